@@ -24,7 +24,7 @@ build-times: ## Measure how long an edit takes to tests (ARGS=--from-nothing for
 conformance: ## Run the OpenID conformance suite at SUITE=https://… against a running Signet
 	@scripts/conformance.sh "$(SUITE)" "$(SIGNET)" $(ARGS)
 
-interop: ## Foreign relying parties against a running Signet (ARGS="openid-client Authlib" for some)
+interop: ## Foreign relying parties and providers with a running Signet (ARGS="openid-client Keycloak" for some)
 	@scripts/interop.sh $(ARGS)
 
 fmt: ## Format the Rust sources

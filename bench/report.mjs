@@ -1,21 +1,35 @@
 // Makes docs/performance.md from the results of run.mjs on both engines; prints it where something was left out.
 //   node bench/report.mjs RESULT.json…
+//   node bench/report.mjs --storms RESULT.json…   replaces the storms of each engine on the page, and nothing else
 // BENCH_NOTE is put on the page; one with "machine busy" keeps later runs from comparing themselves with it.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { BROWSERS, CONNECTIONS } from "./lib/load.mjs";
 import { lastRun } from "./lib/last-run.mjs";
+import { read, withSection } from "./lib/results.mjs";
 import { stormSection } from "./lib/storm-table.mjs";
 import { median, number, ratio, table } from "./lib/table.mjs";
 
-const runs = process.argv.slice(2).map((path) => JSON.parse(readFileSync(path, "utf8")));
-const last = lastRun();
-const page = report();
-if (runs.length === 2 && runs.every((run) => run.complete)) {
-  writeFileSync(new URL("../docs/performance.md", import.meta.url), page);
+const PAGE = new URL("../docs/performance.md", import.meta.url);
+const today = new Date().toISOString().slice(0, 10);
+const isStorms = process.argv[2] === "--storms";
+const runs = process.argv.slice(isStorms ? 3 : 2).map(read);
+const last = isStorms ? null : lastRun();
+if (isStorms) {
+  for (const { engine, storms } of runs) {
+    if (!storms?.complete) throw new Error(`the storms on ${engine} are not complete`);
+    writeFileSync(PAGE, withSection(readFileSync(PAGE, "utf8"), chapter(engine), `${stormSection(storms)}\n\nRun by itself on ${today}.`));
+    console.log(`wrote the storms on ${chapter(engine)} into docs/performance.md`);
+  }
+} else if (runs.length === 2 && runs.every((run) => run.complete)) {
+  writeFileSync(PAGE, report());
   console.log("wrote docs/performance.md");
 } else {
-  console.log(page);
+  console.log(report());
+}
+
+function chapter(engine) {
+  return engine === "postgres" ? "PostgreSQL" : "SQLite";
 }
 
 function report() {
@@ -24,7 +38,7 @@ function report() {
   const compared = last.commit ? `the last committed run (${last.date}, ${last.commit})` : "a run before, of which none is committed";
   return `# Performance
 
-Made by \`make bench\` on ${new Date().toISOString().slice(0, 10)}: ${cpus().length} cores (${cpus()[0].model.trim()}), ${runs[0].sizes[0].version}, release build, ${rounds} rounds of ${seconds} s, medians.${note ? `\n**${note}**` : ""}
+Made by \`make bench\` on ${today}: ${cpus().length} cores (${cpus()[0].model.trim()}), ${runs[0].sizes[0].version}, release build, ${rounds} rounds of ${seconds} s, medians.${note ? `\n**${note}**` : ""}
 The driver runs beside the server on the same cores (one wrk thread with ${CONNECTIONS} connections; ${BROWSERS} browsers in one Node process where pages are read), so requests a second are what both together reach. CPU is the server's alone for each request, user and system; \`PostgreSQL µs\` is that of all PostgreSQL's processes. RSS is the server's memory after the row, in the last round; what it takes to prepare a row, a password sign-in among it, counts there but not as CPU. The limit is the sum of the machine's own limits below that an answer is made of, measured between the rounds of the same run. \`to last\` divides CPU, PostgreSQL's included, by that of ${compared}: less is better, and the two columns of the limits tell how far the machine itself changed.
 
 A code flow is two requests (\`/authorize\` with a session, \`/token\`) and counts as one, with p50 and p99 for one of the two; consent, password sign-in and the code flow with sign-in are the whole walk of a browser, which is new each time where it signs in.
@@ -59,12 +73,12 @@ function engine(run) {
     const bound = Object.entries(run.parts[name]).reduce((total, [part, times]) => total + limit[part] * times, 0);
     return [name, ...figures(now, postgres), number(found.now.at(-1).memory),
       ...(postgres ? [] : [number(bound, 1), `${number((100 * bound) / now.cpu)} %`]),
-      ratio(now.cost, last.cpu[run.engine][name]), ...(compares ? [ratio(now.cost, summary(found.before).cost)] : [])];
+      ratio(now.cost, last.cpu[run.engine][name]), ...(compares ? [found.before ? ratio(now.cost, summary(found.before).cost) : ""] : [])];
   });
-  const parts = [`## ${postgres ? "PostgreSQL" : "SQLite"}\n${table(head, rows)}`];
+  const parts = [`## ${chapter(run.engine)}\n${table(head, rows)}`];
   if (compares) parts.push("`to before` divides by the CPU of the binary that BENCH_BEFORE named, measured in turn in this run.");
   const { idle, afterSignIns, peak, start } = run.sizes[0];
-  parts.push(`Memory: ${number(idle)} MB idle, ${number(afterSignIns)} MB after 100 password sign-ins with pauses of 100 ms, ${number(peak)} MB at most in the rows. Start to first served request: ${number(start)} ms.`);
+  parts.push(`Memory: ${number(idle)} MB idle, ${afterSignIns === undefined ? "–" : number(afterSignIns)} MB after 100 password sign-ins with pauses of 100 ms, ${number(peak)} MB at most in the rows. Start to first served request: ${number(start)} ms.`);
   if (run.people) parts.push(people(run, postgres));
   if (run.storms) parts.push(stormSection(run.storms));
   return parts.join("\n\n");

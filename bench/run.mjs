@@ -2,7 +2,6 @@
 // the machine's own limits, so that the result is a ratio. Called by scripts/bench.sh; report.mjs makes the page.
 //   node bench/run.mjs RESULT.json [WORD…]    only the rows whose names have one of the words
 import { execFile, spawn } from "node:child_process";
-import { writeFileSync } from "node:fs";
 import { promisify } from "node:util";
 import { setTimeout as pause } from "node:timers/promises";
 import { Browser } from "../tests/e2e/support/browser.mjs";
@@ -12,6 +11,7 @@ import { measure } from "./lib/load.mjs";
 import { addPeople } from "./lib/people.mjs";
 import { methodsSignet } from "./lib/methods.mjs";
 import { cpuOf } from "./lib/process.mjs";
+import { write } from "./lib/results.mjs";
 import { ROWS } from "./lib/rows.mjs";
 import { BenchSignet } from "./lib/signet.mjs";
 
@@ -29,6 +29,8 @@ const rows = ROWS.filter(({ name }) => WORDS.length === 0 || WORDS.some((word) =
 process.once("SIGINT", () => {});
 const bare = await bareRoute();
 const signets = [];
+const limits = [];
+const found = {};
 try {
   signets.push(await BenchSignet.start({ name: "now", binary: BINARY, engine: ENGINE }));
   if (BEFORE) signets.push(await BenchSignet.start({ name: "before", binary: BEFORE, engine: ENGINE }));
@@ -37,8 +39,6 @@ try {
     signets.push(await BenchSignet.start({ name: "people", binary: BINARY, engine: ENGINE, prepareDatabase }));
   }
   if (rows.some((row) => row.methods)) signets.push(await methodsSignet({ name: "now", binary: BINARY, engine: ENGINE }));
-  const limits = [];
-  const found = {};
   for (let round = 0; round < ROUNDS; round += 1) {
     limits.push(await machineLimits());
     for (const row of rows) {
@@ -51,17 +51,26 @@ try {
         console.log(`${ENGINE}, ${row.name}, ${signet.name}: ${result.rate.toFixed(0)}/s, ${(result.cpu + result.database).toFixed(1)} µs CPU, ${result.memory.toFixed(0)} MB`);
       }
     }
+    keep({ rounds: round + 1, complete: false, sizes: sizesNow() });
   }
-  const sizes = signets.filter((signet) => !signet.methods).map((signet) => ({
-    name: signet.name, version: signet.version, start: signet.startTime, idle: signet.idle, peak: signet.memory("VmHWM"),
-  }));
+  const sizes = sizesNow();
   sizes[0].afterSignIns = await memoryAfterSignIns(signets[0]);
-  const parts = Object.fromEntries(rows.map((row) => [row.name, row.parts]));
-  const run = { engine: ENGINE, rounds: ROUNDS, seconds: SECONDS, people: PEOPLE, complete: WORDS.length === 0 };
-  writeFileSync(RESULT, JSON.stringify({ ...run, found, parts, limits, sizes }, null, 1));
+  keep({ rounds: ROUNDS, complete: WORDS.length === 0, sizes });
 } finally {
   bare.child.kill("SIGKILL");
   for (const signet of signets) await signet.end();
+}
+
+/** Writes what was found by now. */
+function keep(progress) {
+  const parts = Object.fromEntries(rows.map((row) => [row.name, row.parts]));
+  write(RESULT, { engine: ENGINE, seconds: SECONDS, people: PEOPLE, ...progress, found, parts, limits });
+}
+
+function sizesNow() {
+  return signets.filter((signet) => !signet.methods).map((signet) => ({
+    name: signet.name, version: signet.version, start: signet.startTime, idle: signet.idle, peak: signet.memory("VmHWM"),
+  }));
 }
 
 /** A bare axum route, for the same driver. */

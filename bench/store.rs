@@ -16,16 +16,16 @@ use std::{
 };
 
 use serde_json::{Map, Value, json};
-use signet::{
+use signet_protocol::{
     base::{
         entropy::Entropy,
         id::{Id, IssuerId},
         secret::TokenHash,
         time::{Clock, Seconds, Timestamp},
     },
-    protocol::client::{Client, ClientId, ClientMetadata, ClientSource},
-    store::{Db, DbOptions, clients, issuers, migrate, standing, tokens},
+    client::{Client, ClientId, ClientMetadata, ClientSource},
 };
+use signet_store::{Db, DbOptions, clients, issuers, migrate, standing, tokens};
 
 type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
 

@@ -1,28 +1,32 @@
 // Chromium for modules that the suite's scripted browser cannot walk through, or whose pictures shall be real
 // ones. Reads one JSON document a line from driver/chromium.py, answers each with one line.
-//   {suite, token, issuer, username, password}                        once, at first
-//   {number, do: "visit", instance, url, method, pictures: [placeholder, …], stay}
+//   {suite, token, issuers: [issuer, …], mails}                       once, at first
+//     issuers: whose pages it walks through; mails: the folder of the mails of Signet, if it has one
+//   {number, do: "visit", instance, url, method, person, pictures: [placeholder, …], stay}
 //     stay: the picture is all that is wanted, go no further
+//     answered with `met`: the buttons that were pressed
 //   {number, do: "forget", instance}
+// A person is {username, password, email}.
 // SIGNET_CHROMIUM is the browser's path. The pages are known by the element ids that pages.json uses.
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
+import { BUTTONS, equip, press, virtual } from "./steps.mjs";
 
 const require = createRequire(new URL("../tests/e2e/package.json", import.meta.url));
 const { chromium } = require("playwright-core");
 
 const PATIENCE = 20_000;
-// What may come next, most telling first. A page of ours without any of these buttons is where a walk ends.
+// What may come next, most telling first. A page of ours without any of the buttons is where a walk ends.
 const BACK_AT_CLIENT = "#submission_complete, a[href*='log-detail.html']";
-const BUTTONS = ["#login-submit", "#consent-allow", "#logout-confirm", "#answer-continue"];
+// A sign-in with every step and the consent after it.
+const MOST_PAGES = 16;
 
 let told;
 let launched;
 const windows = new Map();
 
 // Session management needs the provider's cookie inside the app's page: it works where both share a site (as
-// op.localhost and suite.localhost do), or where the browser lets frames of other sites have their cookies, as
-// this one does.
+// op.localhost and suite.localhost do), or where the browser lets frames of other sites have their cookies.
 async function page(instance) {
   launched ??= chromium.launch({
     executablePath: process.env.SIGNET_CHROMIUM ?? "/usr/bin/chromium",
@@ -35,9 +39,11 @@ async function page(instance) {
       viewport: { width: 900, height: 760 },
     });
     // The suite's pages ask for style sheets from elsewhere; the walk needs none of them.
-    const hosts = [told.suite, told.issuer].map((one) => new URL(one).hostname);
+    const hosts = [told.suite, ...told.issuers].map((one) => new URL(one).hostname);
     await context.route((url) => !hosts.includes(url.hostname), (route) => route.abort());
-    windows.set(instance, await context.newPage());
+    const window = await context.newPage();
+    if (told.mails) await virtual(window);
+    windows.set(instance, window);
   }
   return windows.get(instance);
 }
@@ -81,7 +87,7 @@ async function next(window) {
   let settled = 0;
   while (Date.now() < until) {
     try {
-      const ours = window.url().startsWith(`${told.issuer}/`);
+      const ours = told.issuers.some((issuer) => window.url().startsWith(`${issuer}/`));
       if (!ours && (await window.$(BACK_AT_CLIENT))) return "client";
       for (const button of ours ? BUTTONS : []) {
         const found = await window.$(button);
@@ -98,12 +104,13 @@ async function next(window) {
   return "nothing";
 }
 
-async function visit({ instance, url, method, pictures, stay }) {
+async function visit({ instance, url, method, person, pictures, stay }) {
   const window = await page(instance);
   const seen = [];
+  const met = [];
   let due = pictures;
   await open(window, url, method);
-  for (let steps = 0; steps < 8; steps += 1) {
+  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
     const found = await next(window);
     seen.push(`${found} at ${window.url().split("?")[0]}`);
     if (due.length && (found === "#login-submit" || found === "page")) {
@@ -115,13 +122,11 @@ async function visit({ instance, url, method, pictures, stay }) {
       if (found === "nothing") throw new Error(`stuck; saw ${seen.join(", ")}`);
       break;
     }
-    if (found === "#login-submit") {
-      if (await window.$("#username")) await window.fill("#username", told.username);
-      await window.fill("#password", told.password);
-    }
-    await Promise.all([window.waitForNavigation({ timeout: PATIENCE }), window.click(found)]);
+    await press(window, found, person, told);
+    met.push(found);
   }
-  return { seen, picture: pictures.length > due.length };
+  if (met.includes("#confirm-app")) await equip(window, person, told);
+  return { seen, met, picture: pictures.length > due.length };
 }
 
 async function forget({ instance }) {

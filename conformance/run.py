@@ -22,6 +22,7 @@ from driver.report import markdown, total
 from driver.signet import Signet, fetch
 from driver.suite import Suite, Trouble
 from driver.turns import Turns
+from driver.variants import DOMAIN, NAME, STEPS, UPSTREAM, VARIANTS, checked, told, unmet
 
 HERE = pathlib.Path(__file__).resolve().parent
 # Headings of our English pages, so that a wrong page is not taken for the right one.
@@ -39,6 +40,7 @@ class Run:
         self.options = options
         self.suite = Suite(options.suite, os.environ.get("CONFORMANCE_TOKEN"))
         self.signet = Signet(options.signet) if options.signet else None
+        self.upper = Signet(options.upstream) if options.upstream else None
         self.issuer = options.issuer or self.signet.issuer()
         self.seen = (options.suite_as_seen or options.suite).rstrip("/")
         self.document = families()
@@ -48,19 +50,33 @@ class Run:
         self.turns = Turns()
         self.runner = None
         self.walked = [] if options.no_chromium else chromium_modules(self.document, options.pictures)
+        self.mails = checked(options.variants, self.signet.settings()) if options.variants else None
+        self.met = {}
 
     def words(self, alias):
         """What the placeholders of an alias stand for."""
-        return {"issuer": self.issuer, "suite": self.seen, "alias": alias, **HEADINGS}
+        line = str(4567 + self.aliases.index(alias))
+        return {"issuer": self.issuer, "suite": self.seen, "alias": alias, "line": line, **HEADINGS}
+
+    def person(self, alias):
+        """Whoever signs in for an alias: with a password, or with one at the other provider alone."""
+        words = self.words(alias)
+        if not self.upper:
+            return self.signet.prepare_person(words)
+        self.signet.prepare_person(words, password=False)
+        return self.upper.prepare_person(words)
 
     def prepare(self, chosen):
-        """The person, and a set of clients for each worker where a run needs them."""
+        """A person for each worker, and a set of clients where a run needs them."""
         if not self.signet:
             given = json.loads(pathlib.Path(self.options.credentials).read_text())
-            return given, {alias: given.get("clients", {}) for alias in self.aliases}
+            person = {"username": given["username"], "password": given["password"]}
+            return {alias: person for alias in self.aliases}, {alias: given.get("clients", {}) for alias in self.aliases}
+        if self.upper:
+            self.signet.connect(self.upper, NAME, DOMAIN)
         static = any(run["group"] == "static" for run in chosen)
         clients = {alias: self.signet.prepare_clients(self.words(alias)) if static else {} for alias in self.aliases}
-        return self.signet.prepare_person(), clients
+        return {alias: self.person(alias) for alias in self.aliases}, clients
 
     def chosen(self):
         """The runs that were asked for."""
@@ -81,7 +97,7 @@ class Run:
     def plan(self, run, alias, person, clients):
         """Creates a plan and runs its modules, one after the other."""
         words = {**self.words(alias), "username": person["username"], "password": person["password"]}
-        config = configured(self.document, run, words, {**self.parts, **clients}, self.walked)
+        config = configured(self.document, run, words, {**self.parts, **clients}, self.walked, not self.options.variants)
         made = self.suite.call("POST", "plan", config, planName=run["plan"], variant=run["variant"])
         modules = made["modules"]
         if self.options.modules:
@@ -90,7 +106,9 @@ class Run:
         def one(module):
             rotates = module["testModule"] == ROTATE_MODULE
             with self.turns.by_itself() if rotates else self.turns.side_by_side():
-                return self.runner.run(made["id"], module)
+                if STEPS in self.options.variants:
+                    self.signet.run("user", "require", person["username"], "verify")
+                return self.runner.run(made["id"], module, person)
 
         results = [one(module) for module in modules]
         with self.said:
@@ -113,9 +131,12 @@ class Run:
 
     def all(self, chosen):
         """Every run, side by side: each worker has clients of its own."""
-        person, clients = self.prepare(chosen)
-        chromium = None if self.options.no_chromium else Chromium(self.suite, person, self.issuer)
-        self.runner = Runner(self.suite, self.rotate, chromium, self.options.limit, self.document["chromium"]["stay"])
+        people, clients = self.prepare(chosen)
+        issuers = [self.issuer, *([self.upper.issuer()] if self.upper else [])]
+        chromium = None if self.options.no_chromium else Chromium(self.suite, issuers, self.mails)
+        walks = self.document["chromium"]
+        self.runner = Runner(
+            self.suite, self.rotate, chromium, self.options.limit, walks["stay"], walks["unpictured"])
         free = list(self.aliases)
         lock = threading.Lock()
 
@@ -123,7 +144,7 @@ class Run:
             with lock:
                 alias = free.pop()
             try:
-                return self.plan(run, alias, person, clients[alias])
+                return self.plan(run, alias, people[alias], clients[alias])
             except Trouble as trouble:
                 print(f"{run['name']}: {trouble}", flush=True)
                 failed = broken({"testModule": "(plan)"}, trouble)
@@ -137,6 +158,7 @@ class Run:
                 return list(pool.map(one, chosen))
         finally:
             if chromium:
+                self.met = dict(chromium.met)
                 chromium.stop()
 
     def count(self, chosen):
@@ -166,6 +188,9 @@ def arguments():
     parser.add_argument("--signet", help="command line of the Signet under test, such as 'signet --config FILE'")
     parser.add_argument("--issuer", help="issuer under test, an https address; taken from --signet when left out")
     parser.add_argument("--credentials", help="JSON with username, password and clients, instead of --signet")
+    parser.add_argument("--with", action="append", dest="variants", default=[], choices=list(VARIANTS), metavar="WHAT",
+                        help="; ".join(f"{name}: {words}" for name, words in VARIANTS.items()))
+    parser.add_argument("--upstream", help="command line of the other Signet, for --with upstream")
     parser.add_argument("--suite-as-seen", help="the suite's own base_url when it differs from --suite")
     parser.add_argument("--alias", default="signet", help="the part of the suite's callback addresses that is ours")
     parser.add_argument("--group", nargs="*", help="only these groups: dynamic, static, comprehensive")
@@ -189,6 +214,12 @@ def arguments():
         parser.error("give one of --signet and --credentials")
     if options.credentials and not options.issuer:
         parser.error("--credentials needs --issuer")
+    if options.variants and (not options.signet or options.no_chromium):
+        parser.error("--with needs --signet and Chromium")
+    if len(options.variants) > 1:
+        parser.error("--with takes one at a time")
+    if bool(options.upstream) != (UPSTREAM in options.variants):
+        parser.error("--with upstream and --upstream go together")
     return options
 
 
@@ -198,9 +229,8 @@ def kept(options, report, complete):
         return [report]
     directory = pathlib.Path(options.results)
     directory.mkdir(parents=True, exist_ok=True)
-    name = "unsigned" if report["unsigned"] else "signed"
-    if report["engine"]:
-        name = f"{report['engine']}-{name}"
+    signed = "unsigned" if report["unsigned"] else "signed"
+    name = "-".join([*([report["engine"]] if report["engine"] else []), *report["with"], signed])
     if not complete:
         (directory / f"{name}-partial.json").write_text(json.dumps(report, indent=1) + "\n")
         return [report]
@@ -230,11 +260,17 @@ def main():
         return 0
     report = {
         "suite": version, "date": datetime.date.today().isoformat(), "issuer": run.issuer, "unsigned": run.unsigned(),
-        "engine": run.signet.engine() if run.signet else None, "plans": run.all(chosen),
+        "engine": run.signet.engine() if run.signet else None, "with": options.variants, "plans": run.all(chosen),
     }
+    report["met"] = told(options.variants, run.met)
     counts = total(report["plans"])
     bad = counts[FAILED] + counts[WARNING]
     print(f"\n{len(report['plans'])} runs: " + ", ".join(f"{number} {name}" for name, number in counts.items()))
+    if report["met"]:
+        print(f"on the way: {report['met']}")
+    for words in unmet(options.variants, run.met):
+        print(f"not one on the way: {words}")
+        bad += 1
     complete = not options.modules
     reports = kept(options, report, complete)
     if options.table and complete:

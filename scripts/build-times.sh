@@ -79,6 +79,11 @@ else
     measure "edit in protocol → its unit tests run" cargo test --locked --lib protocol::
 fi
 put_back
+if [ -d crates/signet-store ]; then
+    edit crates/signet-store/src/lib.rs
+    measure "edit in store → its unit tests built" cargo test --locked -p signet-store --no-run
+    put_back
+fi
 
 if [ -n "$FROM_NOTHING" ]; then
     need_packages curl

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Renews the list of disposable mail domains (src/app/disposable/domains.txt) from the package `disposable-email-domains`
+# Renews the list of disposable mail domains (crates/signet-app/src/disposable/domains.txt) from the package `disposable-email-domains`
 # of PyPI, a mirror of the project of that name (MIT). Takes a version; the newest without one.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 pip download --quiet --no-deps --dest "$work" "disposable-email-domains${1:+==$1}"
-python3 - "$work" src/app/disposable <<'PYTHON'
+python3 - "$work" crates/signet-app/src/disposable <<'PYTHON'
 import glob, sys, zipfile
 
 work, out = sys.argv[1:]

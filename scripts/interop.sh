@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # Foreign relying parties against the running binary, each a small real program with a client made by the command line,
-# those that can also with one that they register; prints a table, writes docs/interop.md when all were asked for, and
-# closes with `N passed, N failed`.
-#   scripts/interop.sh [NAME…]        names as in the table: openid-client, go-oidc, "Spring Boot", …
-# SIGNET_BIN and OPENIDCONNECT name binaries to use instead of building them. A party whose toolchain (Go, a JDK with
-# Maven) is not on this machine is skipped, and said so.
+# those that can also with one that they register, and foreign providers above it (Keycloak); prints a table, writes
+# docs/interop.md when all were asked for, and closes with `N passed, N failed`.
+#   scripts/interop.sh [NAME…]        names as in the table: openid-client, go-oidc, "Spring Boot", Keycloak, …
+# SIGNET_BIN and OPENIDCONNECT name binaries to use instead of building them. What wants a toolchain (Go, a JDK of 17
+# or later with Maven) that is not on this machine is skipped, and said so.
 . "$(dirname "$0")/lib.sh"
 
 # Whether any of these parties is to be run.
@@ -29,12 +29,25 @@ when_changed() {
     printf '%s\n' "$now" >"$stamp"
 }
 
+# Whether there are Maven and a Java of 17 or later; where JAVA_HOME is set, Maven and Keycloak take that one.
+have_java() {
+    local java major
+    command -v mvn >/dev/null || return
+    for java in java ${JAVA_HOME:+"$JAVA_HOME/bin/java"}; do
+        command -v "$java" >/dev/null || return
+        major=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9]*\).*/\1/p' | head -n 1)
+        [ "${major:-0}" -ge 17 ] || return
+    done
+}
+
 NAMES=("$@")
-[ -n "${SIGNET_BIN:-}" ] && { ! wanted openidconnect || [ -n "${OPENIDCONNECT:-}" ]; } || need_test_build
+if [ -z "${SIGNET_BIN:-}" ] || { wanted openidconnect && [ -z "${OPENIDCONNECT:-}" ]; }; then
+    need_test_build
+fi
 signet_binary
 if wanted openidconnect && [ -z "${OPENIDCONNECT:-}" ]; then
-    # With the tests' features, as in signet_binary, so little is compiled anew.
-    cargo build --locked --example interop_openidconnect >&2
+    # With the tests' features, as scripts/test/build.sh, so little is compiled anew.
+    cargo build --locked --workspace --example interop_openidconnect >&2
     OPENIDCONNECT=$TARGET/debug/examples/interop_openidconnect
     export OPENIDCONNECT
 fi
@@ -64,9 +77,12 @@ if wanted go-oidc zitadel cap oauth2-proxy; then
         INTEROP_MISSING+=" go"
     fi
 fi
-if wanted "Spring Boot"; then
-    if command -v java >/dev/null && command -v mvn >/dev/null; then
-        when_changed spring tests/interop/apps/spring mvn -q -B -ntp -Dbuild.output="$TOOLS/spring" -DskipTests package
+if wanted "Spring Boot" Keycloak; then
+    if have_java; then
+        ! wanted "Spring Boot" ||
+            when_changed spring tests/interop/apps/spring mvn -q -B -ntp -Dbuild.output="$TOOLS/spring" -DskipTests package
+        ! wanted Keycloak ||
+            when_changed keycloak tests/interop/apps/keycloak mvn -q -B -ntp -Dbuild.output="$TOOLS/keycloak" package
     else
         INTEROP_MISSING+=" java"
     fi

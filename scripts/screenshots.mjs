@@ -1,4 +1,4 @@
-// Looks at every sample page that `cargo test --lib render` wrote into target/pages: with
+// Looks at every sample page that `cargo test -p signet-render` wrote into target/pages: with
 // its own Content-Security-Policy, in three widths, light, dark and in forced colors, in every
 // language. Fails on sideways scrolling, on what the policy stops, on console errors, on what
 // axe-core finds, and on what is too small for a finger on a phone. Pictures go to target/pages/shots, with one sheet per page.

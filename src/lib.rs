@@ -18,20 +18,20 @@
 //! | [`jobs`] | background work |
 //! | [`cli`] | the command line |
 //!
-//! [`base`] and [`protocol`] are the crate `signet-protocol`; the checks behind `signet conformance` are a crate of
-//! their own, `crates/signet-conformance`, which uses nothing of this one. docs/architecture.md tells more;
-//! `tests/it/architecture.rs` holds these walls up.
+//! What stands below [`domain`] are crates of their own, so that an edit above leaves them alone: [`base`] and [`protocol`]
+//! are `crates/signet-protocol`, [`config`] and [`telemetry`] `crates/signet-config`, the others are called by their layer.
+//! The checks behind `signet conformance`, `crates/signet-conformance`, use nothing of this one. docs/architecture.md
+//! tells more; `tests/it/architecture.rs` holds these walls up.
 
-pub mod app;
 pub mod cli;
-pub mod config;
 pub mod domain;
 pub mod http;
 pub mod jobs;
-pub mod outbound;
-pub mod render;
-pub mod store;
-pub mod telemetry;
 pub mod view;
 
+pub use signet_app as app;
+pub use signet_config::{self as config, telemetry};
+pub use signet_outbound as outbound;
 pub use signet_protocol::{self as protocol, base};
+pub use signet_render as render;
+pub use signet_store as store;

@@ -146,12 +146,12 @@ export async function appWalk(signet) {
   let turn = 0;
   return async () => {
     const one = signet.withApp[turn++ % signet.withApp.length];
-    // A step is good once, and so are the one before it and the one after it.
-    one.step = Math.max(one.step + 1, stepNow() - 1);
-    if (one.step > stepNow() + 1) throw new Error("more people with an app are needed");
     const browser = new Browser();
     await browser.open(signet.issuer + signet.authorizeUrl(signet.web));
     await browser.press("login-submit", one.person);
+    // A step is good once, and so is the one after it. The one before it may be too old when it arrives.
+    one.step = Math.max(one.step + 1, stepNow());
+    if (one.step > stepNow() + 1) throw new Error("more people with an app are needed");
     await toClient(browser, await browser.press("factor-submit", { code: totp(one.key, one.step) }, REDIRECT));
   };
 }

@@ -30,12 +30,12 @@ function purges(one, codes) {
   return `Purge: ${number(codes)} codes of two days ago and their grants go while others are served, one row after the other.\n\n${table(head, rows)}`;
 }
 
-function guesses({ known, fresh, rates, idle, during }, warm) {
+function guesses({ known, fresh, addresses = 1000, rates, unanswered = 0, idle, during }, warm) {
   const seconds = (list) => list.map((one) => (one === null ? "never" : number(one, 2))).join(", ");
   const total = Object.values(rates).reduce((sum, one) => sum + one, 0);
   const statuses = Object.entries(rates).map(([status, rate]) => `${status}: ${number(rate, 1)}`).join(", ");
   const rows = [
-    ["tries a second from 1,000 addresses", `${number(total)} (${statuses})`],
+    [`tries a second from ${number(addresses)} addresses`, `${number(total)} (${statuses}); ${number(unanswered)} without an answer`],
     [`s until the owner is in, in a browser that is known, after ${warm} s`, seconds(known)],
     ["s until the owner is in, in a new browser at a new address", seconds(fresh)],
     ["p99 ms of client_credentials ES256, idle and in the storm", `${number(idle, 1)}, ${number(during, 1)} (${number(during / idle, 1)} times)`],

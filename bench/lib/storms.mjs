@@ -13,7 +13,8 @@ const run = promisify(execFile);
 const SCRIPT = new URL("../guess.lua", import.meta.url).pathname;
 const AT_ONCE = 200;
 /** Connections that guess. One that waits for a hash guesses nothing meanwhile. */
-const GUESSING = 600;
+const GUESSING = Number(process.env.BENCH_GUESSING ?? 600);
+const ADDRESSES = Number(process.env.BENCH_ADDRESSES ?? 1000);
 const TRIES = 5;
 /** What clients ask the token endpoints, and the resource endpoints beside them. */
 const TRAFFIC = ROWS.filter(({ plan, name }) => plan && !["discovery", "jwks"].includes(name));
@@ -69,7 +70,7 @@ export async function signInStorm(signet, seconds, words) {
 }
 
 /**
- * A thousand addresses guess at one account as fast as the machine goes. After `warm` seconds its owner signs in: in a
+ * Many addresses guess at one account as fast as the machine goes. After `warm` seconds its owner signs in: in a
  * browser that is known, and in new ones at new addresses; then the token endpoint is measured beside it.
  */
 export async function guessingStorm(signet, warm, seconds) {
@@ -81,6 +82,7 @@ export async function guessingStorm(signet, warm, seconds) {
   await form.open(`${signet.issuer}/login`);
   const csrf = form.formWith("login-submit").fields.find(({ name }) => name === "csrf").value;
   const plan = {
+    BENCH_ADDRESSES: String(ADDRESSES),
     BENCH_COOKIE: [...form.cookies].map(([name, value]) => `${name}=${value}`).join("; "),
     BENCH_BODY: String(new URLSearchParams({ csrf, username: ALICE.username, password: "not the right one" })),
   };
@@ -98,10 +100,10 @@ export async function guessingStorm(signet, warm, seconds) {
   const during = await measure(signet, row, seconds);
   guesses.child.kill("SIGINT");
   const { stdout } = await guesses;
-  const told = JSON.parse(stdout.trim().split("\n").pop());
+  const { unanswered, ...statuses } = JSON.parse(stdout.trim().split("\n").pop());
   const took = (performance.now() - began) / 1000;
-  const rates = Object.fromEntries(Object.entries(told).map(([status, count]) => [status, count / took]));
-  return { ...times, rates, idle: idle.p99, during: during.p99 };
+  const rates = Object.fromEntries(Object.entries(statuses).map(([status, count]) => [status, count / took]));
+  return { ...times, addresses: ADDRESSES, rates, unanswered, idle: idle.p99, during: during.p99 };
 }
 
 /** What is measured beside the purge: the endpoint that a row of their own, four or two are written at. */

@@ -1,9 +1,10 @@
 """A real browser beside the suite's own, for what needs one: chromium.mjs behind a pipe, one JSON document a line.
 
-It passes the module of session management only because it lets frames of another site have their cookies. A
-browser that keeps third-party cookies from frames tells an app nothing, unless app and provider share a site.
+It passes the module of session management only where suite and provider share a site: a browser that keeps
+third-party cookies from frames tells an app nothing.
 """
 
+import collections
 import itertools
 import json
 import os
@@ -17,17 +18,24 @@ from .suite import Trouble
 class Chromium:
     """Started at the first use. Many threads may ask; answers find back by their number."""
 
-    def __init__(self, suite, person, issuer):
-        self.told = {"suite": suite.base, "token": suite.token, "issuer": issuer, **person}
+    def __init__(self, suite, issuers, mails=None):
+        """`issuers`: whose pages it walks through, the one under test first; `mails`: the folder of its mails."""
+        self.told = {"suite": suite.base, "token": suite.token, "issuers": issuers, "mails": mails}
+        # How often each button was pressed.
+        self.met = collections.Counter()
         self.numbers = itertools.count(1)
         self.lock = threading.Lock()
         self.waiting = {}
         self.process = None
 
-    def visit(self, instance, wanted, pictures, stay):
+    def visit(self, instance, wanted, person, pictures, stay):
         """Walks from an address to the end of the road, or only as far as the picture that each placeholder gets."""
         url, method = wanted["url"], wanted["method"]
-        return self.ask("visit", instance=instance, url=url, method=method, pictures=pictures, stay=stay)
+        asked = {"instance": instance, "url": url, "method": method, "person": person, "pictures": pictures, "stay": stay}
+        answer = self.ask("visit", **asked)
+        with self.lock:
+            self.met.update(answer["met"])
+        return answer
 
     def forget(self, instance):
         """Closes a module's window and its cookies."""

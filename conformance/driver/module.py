@@ -18,24 +18,25 @@ STUCK = 60
 
 
 class Runner:
-    """What all modules of a run share. `rotate` changes the server's keys; `chromium` may be None, and goes
-    no further than the picture in modules of `stay`."""
+    """What all modules of a run share. `rotate` changes the server's keys; `chromium` may be None, goes no
+    further than the picture in modules of `stay`, and takes none in those of `unpictured`."""
 
-    def __init__(self, suite, rotate, chromium, limit, stay=()):
+    def __init__(self, suite, rotate, chromium, limit, stay=(), unpictured=()):
         self.suite = suite
         self.rotate = rotate
         self.chromium = chromium
         self.stay = stay
+        self.unpictured = unpictured
         self.limit = limit
 
-    def run(self, plan_id, module):
-        """Runs one module; its outcome, with what the suite's log holds against it."""
+    def run(self, plan_id, module, person):
+        """Runs one module as this person; its outcome, with what the suite's log holds against it."""
         name, variant = module["testModule"], module.get("variant") or {}
         started = time.monotonic()
         instance, notes = "", []
         try:
             instance = self.suite.call("POST", "runner", test=name, plan=plan_id, variant=variant)["id"]
-            info = Watch(self, name, instance, started + self.limit).to_the_end()
+            info = Watch(self, name, instance, person, started + self.limit).to_the_end()
             outcome = FAILED if info["status"] == "INTERRUPTED" else OUTCOMES.get(info.get("result"), FAILED)
         except Trouble as trouble:
             outcome = FAILED
@@ -62,11 +63,12 @@ class Runner:
 class Watch:
     """One module under way."""
 
-    def __init__(self, runner, name, instance, deadline):
+    def __init__(self, runner, name, instance, person, deadline):
         self.runner = runner
         self.suite = runner.suite
         self.name = name
         self.instance = instance
+        self.person = person
         self.deadline = deadline
         self.visited = False
         self.quiet_since = None
@@ -134,9 +136,10 @@ class Watch:
             raise Trouble(f"no page rule fits {url.split('?')[0]}, and Chromium is switched off")
         self.quiet_since = None
         self.visited = True
-        pictures = self.suite.missing_pictures(self.instance)
+        pictures = [] if self.name in self.runner.unpictured else self.suite.missing_pictures(self.instance)
         self.suite.call("POST", f"runner/browser/{self.instance}/visit", url=url)
-        self.runner.chromium.visit(self.instance, wanted, pictures, self.name in self.runner.stay)
+        stay = self.name in self.runner.stay
+        self.runner.chromium.visit(self.instance, wanted, self.person, pictures, stay)
 
 
 def broken(module, trouble):

@@ -49,16 +49,16 @@ def chromium_modules(document, pictures):
     return named["always"] + (named["pictures"] if pictures else [])
 
 
-def configured(document, run, words, parts, chromium=()):
+def configured(document, run, words, parts, chromium=(), rules=True):
     """The configuration that the suite is sent for a run. Modules in `chromium` get no page rules, so that
-    the addresses they want visited wait for us."""
+    the addresses they want visited wait for us; without `rules` those of every module do."""
     # A plan without clients (Config OP) takes those of dynamic registration, and ignores them.
     kind = "static_client" if run["group"] == "static" else "dynamic_client"
-    config = {**document["config"]["*"], **document["config"][kind], "browser": run["browser"]}
+    config = {**document["config"]["*"], **document["config"][kind], "browser": run["browser"] if rules else []}
     if kind == "static_client":
         config.update(run["static_clients"])
-    rules = {**run["override"], **{module: [] for module in chromium}}
-    config["override"] = {module: {"browser": one} for module, one in rules.items()}
+    named = {**run["override"], **{module: [] for module in chromium}} if rules else {}
+    config["override"] = {module: {"browser": one} for module, one in named.items()}
     return filled(referenced(config, parts), words)
 
 

@@ -4,6 +4,7 @@ import json
 import pathlib
 
 from .module import COLUMNS, FAILED, SKIPPED, WARNING
+from .variants import VARIANTS
 
 HERE = pathlib.Path(__file__).resolve().parent.parent
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL", None: "an unknown database"}
@@ -65,8 +66,10 @@ def remarks(found):
 def section(report):
     """The tables of one run."""
     setting = "on" if report["unsigned"] else "off"
-    lines = ["", f"## On {ENGINES[report.get('engine')]} with `jose.allow_unsigned` {setting}", ""]
-    lines += [f"Suite version {report['suite']}, {report['date']}.", ""]
+    besides = "".join(f", {VARIANTS[one]}" for one in report.get("with", []))
+    lines = ["", f"## On {ENGINES[report.get('engine')]} with `jose.allow_unsigned` {setting}{besides}", ""]
+    met = f" On the way: {report['met']}." if report.get("met") else ""
+    lines += [f"Suite version {report['suite']}, {report['date']}.{met}", ""]
     sums = {group: [plan for plan in report["plans"] if plan["group"] == group] for group in TITLES}
     lines += ["| | Runs | Modules | Passed | Review | Warnings | Failed | Skipped |", "|---|--:|--:|--:|--:|--:|--:|--:|"]
     for group, plans in [*sums.items(), ("", report["plans"])]:
@@ -100,8 +103,10 @@ def markdown(reports):
         "",
         "*Review* is a pass whose recorded page a person looks at before a certification is filed; *skipped* is",
         "a feature that is optional and not offered. Unsigned request objects and ID tokens exist only where",
-        "`jose.allow_unsigned` is on, so the suite was run with each setting; and on both databases.",
+        "`jose.allow_unsigned` is on, so the suite was run with each setting; and on both databases. Each worker signs in",
+        "a person of its own, who has as many sessions as `session.max` allows.",
     ]
-    for report in sorted(reports, key=lambda one: (list(ENGINES).index(one.get("engine")), one["unsigned"])):
+    order = lambda one: (one.get("with", []), list(ENGINES).index(one.get("engine")), one["unsigned"])
+    for report in sorted(reports, key=order):
         lines += section(report)
     return "\n".join(lines) + "\n"

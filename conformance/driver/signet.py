@@ -35,10 +35,10 @@ class Signet:
             return None
         raise Trouble(f"signet {' '.join(arguments)}: {done.stderr.strip() or done.stdout.strip()}")
 
-    def prepare_person(self):
-        """A person with every claim that discovery lists and a fresh password."""
-        password = secrets.token_urlsafe(24)
-        claims = json.loads((HERE / "person.json").read_text())
+    def prepare_person(self, values, password=True):
+        """The person of one alias, with every claim that discovery lists and a fresh password, or with none."""
+        secret = secrets.token_urlsafe(24)
+        claims = filled(json.loads((HERE / "person.json").read_text()), values)
         organizations = claims.pop("organizations")
         name = claims["preferred_username"]
         if self.run("user", "show", name, fails=True):
@@ -46,14 +46,23 @@ class Signet:
         with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
             json.dump(claims, file)
             file.flush()
-            self.run("user", "create", name, "--claims", file.name, "--password-file", "-", stdin=password)
+            create = ["user", "create", name, "--claims", file.name]
+            if password:
+                self.run(*create, "--password-file", "-", stdin=secret)
+            else:
+                self.run(*create, "--no-password")
         for one in organizations:
             # Of an earlier run it is there already.
             if not self.run("organization", "show", one["slug"], fails=True):
                 self.run("organization", "create", one["slug"], "--name", one["name"])
             roles = [argument for role in one["roles"] for argument in ("--role", role)]
             self.run("organization", "add-member", one["slug"], name, *roles)
-        return {"username": name, "password": password}
+        return {"username": name, "password": secret, "email": claims["email"]}
+
+    def settings(self):
+        """Every setting of its configuration, by section and key."""
+        sections = self.run("config", "show")
+        return {section: {key: one["value"] for key, one in keys.items()} for section, keys in sections.items()}
 
     def prepare_clients(self, values):
         """The clients of clients.json for one alias, each with a fresh secret."""
@@ -69,6 +78,23 @@ class Signet:
             known[key] = {"client_id": client["client_id"], "client_secret": secret}
         return known
 
+    def connect(self, upper, name, domain):
+        """Makes another installation the provider `name` by which people with addresses of `domain` sign in here."""
+        client, secret = "suite-lower", secrets.token_urlsafe(48)
+        if upper.run("client", "show", client, fails=True):
+            upper.run("client", "delete", client, "--yes")
+        metadata = {
+            "client_id": client, "client_name": "The Signet under test", "client_secret": secret,
+            "redirect_uris": [f"{self.issuer()}/sign-in/upstream/{name}/callback"], "scope": "openid profile email",
+        }
+        upper.run("client", "create", "--file", "-", "--first-party", stdin=json.dumps(metadata))
+        if self.run("upstream", "show", name, fails=True):
+            self.run("upstream", "delete", name, "--yes")
+        self.run(
+            "upstream", "create", name, "--label", "The other Signet", "--issuer", upper.issuer(), "--client-id", client,
+            "--client-secret-file", "-", "--domain", domain, stdin=secret,
+        )
+
     def rotate(self, tls):
         """A new RS256 key, on duty at once; returns when the running server shows it."""
         address = f"{self.issuer()}/.well-known/openid-configuration"
@@ -82,11 +108,11 @@ class Signet:
 
     def issuer(self):
         """The issuer of its configuration."""
-        return self.run("config", "show")["issuer"]["url"]["value"]
+        return self.settings()["issuer"]["url"]
 
     def engine(self):
         """The database of its configuration: `sqlite` or `postgresql`."""
-        scheme = self.run("config", "show")["database"]["url"]["value"].split(":")[0]
+        scheme = self.settings()["database"]["url"].split(":")[0]
         return "sqlite" if scheme == "sqlite" else "postgresql"
 
 

@@ -2,13 +2,13 @@
 
 #![allow(dead_code, unreachable_pub, reason = "the target needs a part of them")]
 
-#[path = "../../src/config/color.rs"]
+#[path = "../../crates/signet-config/src/color.rs"]
 pub mod color;
-#[path = "../../src/config/mailbox.rs"]
+#[path = "../../crates/signet-config/src/mailbox.rs"]
 pub mod mailbox;
-#[path = "../../src/config/problem.rs"]
+#[path = "../../crates/signet-config/src/problem.rs"]
 pub mod problem;
-#[path = "../../src/config/units.rs"]
+#[path = "../../crates/signet-config/src/units.rs"]
 pub mod units;
-#[path = "../../src/config/value.rs"]
+#[path = "../../crates/signet-config/src/value.rs"]
 pub mod value;

@@ -4,6 +4,7 @@
 //! addresses and JSON, else a model that is simpler than the parser. `fuzz_targets/` hands these functions to
 //! libFuzzer, `tests/seeds.rs` runs each over its seeds.
 
+pub mod attestation;
 pub mod authorize;
 pub mod basic;
 pub mod certificate;
@@ -12,9 +13,11 @@ mod clients;
 mod configuration;
 mod conformance;
 pub mod device_cookie;
+pub mod ethereum;
 pub mod forwarded;
 pub mod host;
 pub mod html;
+pub mod imported_hash;
 pub mod issuer;
 pub mod json;
 pub mod jwe;
@@ -36,8 +39,9 @@ pub mod tokens;
 pub mod upstream;
 pub mod weights;
 
-// What the files of the server call `crate::base`.
-use signet_protocol::base;
+// What the files of the server call `crate::base`, `crate::protocol` and `crate::app`.
+use signet_protocol::{self as protocol, base};
+use webauthn_attestation_ca as app;
 
 /// A target by its name.
 pub type Target = (&'static str, fn(&[u8]));
@@ -71,4 +75,7 @@ pub const ALL: &[Target] = &[
     ("device_cookie", device_cookie::run),
     ("phone", phone::run),
     ("upstream", upstream::run),
+    ("ethereum", ethereum::run),
+    ("imported_hash", imported_hash::run),
+    ("attestation", attestation::run),
 ];

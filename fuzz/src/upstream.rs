@@ -6,7 +6,7 @@ use signet_protocol::{
     base::time::{Seconds, Timestamp},
     jose::{alg::SigAlg, json::object},
     upstream::{
-        UpstreamAsk, UpstreamIssuer, UpstreamSettings,
+        UpstreamAsk, UpstreamAudience, UpstreamIssuer, UpstreamSettings,
         id_token::{AskedAt, ExpectedUpstreamToken, check},
         settings::UpstreamKind,
         token_response,
@@ -46,13 +46,12 @@ fn person(claims: &Value) {
     let (Some(issuer), Some(members)) = (UpstreamIssuer::of(&settings), claims.as_object()) else { return };
     let expected = ExpectedUpstreamToken {
         issuer,
-        client_id: "us",
+        audience: UpstreamAudience::Us("us"),
         subject: "sub",
         nonce: Some("n"),
-        access_token: "at",
+        access_token: Some("at"),
         asked: AskedAt { ask: &ask, at: NOW },
         proves_freshness: true,
-        trusts_factors: false,
         now: NOW,
         skew: Seconds(60),
     };

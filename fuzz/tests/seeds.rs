@@ -61,6 +61,17 @@ fn all_of(name: &str, target: fn(&[u8])) {
     target(b"");
 }
 
+// Else the target would look at nothing that is believed.
+#[test]
+fn attestations_that_hold_are_accepted_and_others_are_not() {
+    let is_accepted = |name: &str| {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds/attestation").join(name);
+        signet_fuzz::attestation::is_accepted(&fs::read(file).unwrap())
+    };
+    let names = ["answer", "none", "packed", "packed_self", "numbered", "other_challenge"];
+    assert_eq!(names.map(is_accepted), [true, true, true, true, false, false]);
+}
+
 #[test]
 fn no_seed_and_none_of_its_neighbors_is_answered_wrongly() {
     let wrong = |(name, target): &&signet_fuzz::Target| std::panic::catch_unwind(|| all_of(name, *target)).is_err();

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # More rounds of kill -9 than the step crash makes, with short storms: CRASH_ROUNDS=25 on each engine, 8 where CI is set;
-# 1000 take hours. A database lives through CRASH_EACH=25 of them (tests/e2e/crash.test.mjs).
+# 1000 take an hour. A database lives through CRASH_EACH=25 of them (tests/e2e/crash.test.mjs).
 . "$(dirname "$0")/../lib.sh"
 with_default CRASH_ROUNDS 25 8
 export CRASH_EACH=${CRASH_EACH:-25} CRASH_LONGEST=${CRASH_LONGEST:-1000} CRASH_LOG=$TARGET/crash.log
+mkdir -p "$TARGET"
 : >"$CRASH_LOG"
 scripts/test/crash.sh
 # What all rounds came to. Where nothing was acknowledged, nothing could be lost.

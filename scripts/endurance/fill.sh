@@ -7,8 +7,9 @@ signet_binary
 with_default FILL_CODES 1000000 100000
 with_default FILL_SECONDS 10 3
 # Nothing is compared with the machine's limits here.
-BENCH_LIMITS=true BENCH_CODES=$FILL_CODES BENCH_SECONDS=$FILL_SECONDS scripts/bench.sh storms purge
-node - "$TARGET"/bench/{sqlite,postgres}.json <<'END'
+OUT=$TARGET/endurance-fill
+BENCH_OUT=$OUT BENCH_LIMITS=true BENCH_CODES=$FILL_CODES BENCH_SECONDS=$FILL_SECONDS scripts/bench.sh storms purge
+node - "$OUT"/{sqlite,postgres}.json <<'END'
 const { readFileSync } = require("node:fs");
 let failed = 0;
 for (const path of process.argv.slice(2)) {

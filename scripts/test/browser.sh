@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# The pages in Chromium, with axe-core on every page met, with and without JavaScript; each file tells what it walks.
+# The pages in Chromium, with axe-core on every page met, with and without JavaScript; each file tells what it walks
+# (BROWSER_SUITES=1 of them at once).
 . "$(dirname "$0")/../lib.sh"
-signet_binary
 node_tools
-need_packages oathtool
+need_packages oathtool faketime zbar-tools
 SIGNET_CHROMIUM=$(chromium)
 export SIGNET_CHROMIUM
-node --test --test-concurrency=1 tests/e2e/double-click.test.mjs \
+prepared
+signet_binary
+node --test --test-concurrency="${BROWSER_SUITES:-1}" tests/e2e/double-click.test.mjs \
     tests/e2e/logout.test.mjs \
     tests/e2e/factors.test.mjs \
     tests/e2e/passkeys.test.mjs \
@@ -19,9 +21,13 @@ node --test --test-concurrency=1 tests/e2e/double-click.test.mjs \
     tests/e2e/wallets.test.mjs \
     tests/e2e/phone.test.mjs \
     tests/e2e/upstream.test.mjs \
+    tests/e2e/upstream-states.test.mjs \
     tests/e2e/browser.test.mjs \
     tests/e2e/proof-of-work.test.mjs \
     tests/e2e/risk.test.mjs \
     tests/e2e/account.test.mjs \
     tests/e2e/addresses.test.mjs \
-    tests/e2e/playground.test.mjs
+    tests/e2e/playground.test.mjs \
+    tests/e2e/failures.test.mjs \
+    tests/e2e/failures-steps.test.mjs \
+    tests/e2e/looks.test.mjs

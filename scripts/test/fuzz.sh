@@ -3,5 +3,5 @@
 # scripts/endurance/fuzz.sh.
 . "$(dirname "$0")/../lib.sh"
 cargo fmt --manifest-path fuzz/Cargo.toml --check
-# The crates that the server is made of are compiled already.
+# Much of what it is made of, all that is C included, is compiled already.
 cargo test --locked --manifest-path fuzz/Cargo.toml --no-default-features --target-dir "$TARGET"

@@ -4,7 +4,8 @@
 VERSION=0.9.2
 if ! command -v cargo-machete >/dev/null && [ ! -x "$TOOLS/bin/cargo-machete" ]; then
     say "compiling cargo-machete $VERSION (about a minute, once)"
-    cargo install --quiet --locked --root "$TOOLS" --target-dir "$TOOLS/build" "cargo-machete@$VERSION"
+    # What runs once is compiled in half the time, and takes seconds instead of one.
+    cargo install --quiet --locked ${CI:+--debug} --root "$TOOLS" --target-dir "$TOOLS/build" "cargo-machete@$VERSION"
     rm -rf "$TOOLS/build"
 fi
 PATH="$PATH:$TOOLS/bin" cargo machete

@@ -58,7 +58,7 @@ enum Verb {
     /// Change what people read about an attribute
     Update(UpdateArgs),
     /// Remove an attribute, and what it says of everybody. Asks before
-    Delete(DeleteArgs),
+    Delete(input::DeleteArgs<Named>),
     /// Set what an attribute says of a person
     Set(SetArgs),
     /// Forget what an attribute says of a person
@@ -70,14 +70,6 @@ struct Named {
     /// The name of the claim
     #[arg(value_name = "NAME")]
     name: String,
-}
-
-#[derive(Debug, Args)]
-struct DeleteArgs {
-    #[command(flatten)]
-    named: Named,
-    #[command(flatten)]
-    sure: input::Sure,
 }
 
 #[derive(Debug, Args)]
@@ -197,7 +189,7 @@ pub fn run(global: &Global, args: AttributeArgs) -> Result<(), CommandFailure> {
             })?;
             global.print(&facts(&changed), &AttributeView::from(&changed))
         }
-        Verb::Delete(DeleteArgs { named: Named { name }, sure }) => {
+        Verb::Delete(input::DeleteArgs { named: Named { name }, sure }) => {
             let people = context::run(global, async |cx| {
                 let mut conn = cx.read().await?;
                 let known = rows::list(&mut conn).await?.into_iter().find(|one| one.name == name);

@@ -11,12 +11,12 @@ use crate::{
     base::time::Clock,
     config::{Config, Loaded, Problem, Problems},
     domain::{
-        installation::steady_time::WAITS,
+        kernel::steady_time,
         registry::upstreams::{AHEAD, end_of_secret},
     },
     render::mail::TemplateProblem,
     store::{
-        self, Db, settings,
+        self, Db,
         upstreams::{self, EndingSecret},
     },
 };
@@ -54,10 +54,14 @@ pub fn run(global: &Global, args: &ConfigArgs) -> Result<(), CommandFailure> {
             templates(&loaded)?;
             countries(&loaded)?;
             // Only what can be found out: the configuration is right whether or not the database answers.
+            let mut told = json!({"ok": true});
+            let mut lines = vec!["ok".to_owned()];
+            if let Some(why) = loaded.config.sign_up_waits() {
+                lines.push(why.to_owned());
+                told["sign_up"] = json!(why);
+            }
             match look(&loaded.config) {
                 Look::Found(found) => {
-                    let mut told = json!({"ok": true});
-                    let mut lines = vec!["ok".to_owned()];
                     if let Some(why) = &found.purge_waits {
                         lines.push(format!("nothing that has expired is deleted at present: {why}"));
                         told["purge_waits"] = json!(why);
@@ -66,11 +70,14 @@ pub fn run(global: &Global, args: &ConfigArgs) -> Result<(), CommandFailure> {
                         told["ending_secrets"] = json!(found.ending_secrets);
                         lines.extend(found.ending_secrets);
                     }
-                    global.print(&lines.join("\n"), &told)
                 }
-                Look::Unknown(why) => global.print(&format!("ok\n{why}"), &json!({"ok": true, "database": why})),
-                Look::Nothing => global.print("ok", &json!({"ok": true})),
+                Look::Unknown(why) => {
+                    told["database"] = json!(why);
+                    lines.push(why);
+                }
+                Look::Nothing => {}
             }
+            global.print(&lines.join("\n"), &told)
         }
         Verb::Show => {
             let loaded = global.load(Vec::new())?;
@@ -119,14 +126,14 @@ enum Look {
     /// There is none yet.
     Nothing,
     /// This.
-    Found(Told),
+    Found(DatabaseState),
     /// It cannot be asked.
     Unknown(String),
 }
 
 /// What whoever checks a configuration should know of its database.
 #[derive(Default)]
-struct Told {
+struct DatabaseState {
     /// Why its server waits before it deletes anything.
     purge_waits: Option<String>,
     /// Secrets at upstreams that end soon, a sentence each.
@@ -156,14 +163,14 @@ fn look(config: &Config) -> Look {
     }
 }
 
-async fn read(db: &Db) -> store::Result<Told> {
+async fn read(db: &Db) -> store::Result<DatabaseState> {
     let mut conn = db.read().await?;
-    let purge_waits = settings::get(&mut conn, WAITS).await?.filter(|why| !why.is_empty());
     let now = Clock::System.now();
+    let purge_waits = steady_time::find_reason(&mut conn, now).await?;
     // A database that was not migrated yet has no upstreams.
     let ending = upstreams::list_ending(&mut conn, now + AHEAD).await.unwrap_or_default();
     let sentence = |one: &EndingSecret| end_of_secret(&one.name, one.secret_expires_at, now);
-    Ok(Told { purge_waits, ending_secrets: ending.iter().map(sentence).collect() })
+    Ok(DatabaseState { purge_waits, ending_secrets: ending.iter().map(sentence).collect() })
 }
 
 /// Valid TOML, with each value's source as a comment.

@@ -101,6 +101,15 @@ pub struct Sure {
     pub yes: bool,
 }
 
+/// What is to go for good, and whether that is meant.
+#[derive(Debug, Args)]
+pub struct DeleteArgs<N: Args> {
+    #[command(flatten)]
+    pub named: N,
+    #[command(flatten)]
+    pub sure: Sure,
+}
+
 impl Sure {
     /// Asks on a terminal before something goes for good; elsewhere `--yes` has to say it.
     /// `what` is an order, such as "Delete the client cli_1".

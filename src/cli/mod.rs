@@ -16,6 +16,7 @@ pub mod feature;
 mod input;
 pub mod keys;
 pub mod mail;
+mod messages;
 pub mod migrate;
 pub mod organization;
 mod output;
@@ -52,7 +53,7 @@ Examples:
 Settings come from signet.toml, then from SIGNET__SECTION__KEY variables, then from flags;
 the later one wins. A command says on standard error which database and issuer it works for, and
 makes neither: `signet serve` and `signet migrate up` do.
-Exit codes: 0 done, 1 failed, 2 wrong usage, 78 wrong configuration.";
+Exit codes: 0 done, 1 failed, 2 wrong usage, 3 done with warnings, 78 wrong configuration.";
 
 /// An OpenID Connect and OAuth 2 identity provider.
 #[derive(Debug, Parser)]
@@ -82,9 +83,10 @@ pub struct Global {
 enum Command {
     /// Serve sign-in, tokens and pages
     Serve(serve::ServeArgs),
-    /// People: create, import, list, search, show, update, set-password, password-link, sign-out, disable, delete
+    /// People: create, invite, import, list, search, show, update, set-password, password-link, sign-out, disable, enable,
+    /// merge, factors, require, delete
     User(user::UserArgs),
-    /// Apps that sign people in or call APIs: create, list, show, check, update, rotate-secret, delete
+    /// Apps that sign people in or call APIs: create, list, show, check, update, rotate-secret, delete, token
     Client(client::ClientArgs),
     /// APIs that access tokens are for: create, list, show, update, delete
     Resource(resource::ResourceArgs),

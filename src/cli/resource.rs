@@ -65,7 +65,7 @@ enum Verb {
     /// Change one; what is not given stays
     Update(WriteArgs),
     /// Remove one; its tokens are good until they expire. Asks before
-    Delete(DeleteArgs),
+    Delete(input::DeleteArgs<Named>),
 }
 
 #[derive(Debug, Args)]
@@ -73,14 +73,6 @@ struct Named {
     /// The audience, an absolute URI, or the id (rsv_…)
     #[arg(value_name = "AUDIENCE")]
     audience: String,
-}
-
-#[derive(Debug, Args)]
-struct DeleteArgs {
-    #[command(flatten)]
-    named: Named,
-    #[command(flatten)]
-    sure: input::Sure,
 }
 
 #[derive(Debug, Args)]
@@ -111,7 +103,7 @@ struct WriteArgs {
     /// nothing else [default: at+jwt]
     #[arg(long, value_name = "TYP", ignore_case = true)]
     token_typ: Option<Typ>,
-    /// What its JWTs are signed with: RS256, ES256, EdDSA [default: RS256]
+    /// What its JWTs are signed with: RS256, PS256, ES256, ES384, EdDSA [default: RS256]
     #[arg(long, value_name = "ALG")]
     alg: Option<String>,
     /// How long its tokens live, such as 5m or 1h [default: tokens.access_token_lifetime]

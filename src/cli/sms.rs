@@ -1,18 +1,15 @@
 //! `signet sms test | list`.
 
-use clap::{Args, Subcommand, ValueEnum};
-use serde_json::json;
+use clap::{Args, Subcommand};
 
-use super::{CommandFailure, Global, context, output};
+use super::{
+    CommandFailure, Global, context,
+    messages::{ListArgs, language, list, queued, sent},
+};
 use crate::{
-    domain::{
-        consumers::sms::{self, SmsOutcome},
-        kernel::sms::CONSUMER,
-    },
+    domain::{consumers::sms, kernel::messages::Channel},
     outbound::sms::Texter,
     render::Locale,
-    store::outbox_deliveries::{self, DeliveryState, Narrowed},
-    view::{self, SmsView},
 };
 
 const EXAMPLES: &str = "\
@@ -54,33 +51,11 @@ struct TestArgs {
     queue: bool,
 }
 
-#[derive(Debug, Args)]
-struct ListArgs {
-    /// Only those in this state
-    #[arg(long, value_enum)]
-    state: Option<State>,
-    /// How many at most
-    #[arg(long, default_value_t = 100, value_parser = clap::value_parser!(i64).range(1..=10_000))]
-    limit: i64,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum State {
-    Waiting,
-    Sent,
-    Failed,
-}
-
-fn language(text: &str) -> Result<Locale, String> {
-    let all = || format!("there is {}", Locale::ALL.map(Locale::tag).join(", "));
-    Locale::of_tag(text).ok_or_else(all)
-}
-
 /// Runs `signet sms`.
 pub fn run(global: &Global, args: SmsArgs) -> Result<(), CommandFailure> {
     match args.verb {
         Verb::Test(args) => test(global, &args),
-        Verb::List(args) => list(global, &args),
+        Verb::List(args) => list(global, Channel::Sms, &args),
     }
 }
 
@@ -90,49 +65,9 @@ fn test(global: &Global, args: &TestArgs) -> Result<(), CommandFailure> {
         let queue = args.queue || cx.app.texter.as_ref().is_some_and(|texter| texter.inbox().is_some());
         if queue {
             let id = sms::queue_test_text(cx, &args.number, args.language).await?;
-            let human = format!("{id} waits for the server; what becomes of it: signet sms list");
-            return global.print(&human, &json!({"id": id, "state": "waiting"}));
+            return queued(global, Channel::Sms, &id);
         }
         let driver = cx.app.texter.as_deref().map(Texter::name);
-        match sms::send_test(cx, &args.number, args.language).await? {
-            SmsOutcome::Sent(answer) => {
-                let human = format!("sent: {answer}");
-                global.print(&human, &json!({"state": "sent", "driver": driver, "answer": answer}))
-            }
-            SmsOutcome::GivenUp(why) | SmsOutcome::Retried { why, .. } => {
-                Err(CommandFailure::failed(format!("the text was not sent: {why}")))
-            }
-            SmsOutcome::Lost => Err(CommandFailure::failed("another process took the text over")),
-        }
+        sent(global, Channel::Sms, driver, sms::send_test(cx, &args.number, args.language).await?)
     })
-}
-
-fn list(global: &Global, args: &ListArgs) -> Result<(), CommandFailure> {
-    let state = args.state.map(|state| match state {
-        State::Waiting => DeliveryState::Waiting,
-        State::Sent => DeliveryState::Delivered,
-        State::Failed => DeliveryState::Failed,
-    });
-    let all = context::run(global, async |cx| {
-        let mut conn = cx.read().await?;
-        let narrowed = Narrowed { target: None, state };
-        Ok(outbox_deliveries::list(&mut conn, CONSUMER, &cx.issuer.id, narrowed, args.limit).await?)
-    })?;
-    let shown: Vec<SmsView> = view::all(&all);
-    let rows: Vec<Vec<String>> = shown
-        .iter()
-        .map(|one| {
-            let until = one.sent_at.as_ref().or(one.failed_at.as_ref());
-            let state = match (until, &one.next_at) {
-                (Some(at), _) => format!("{} {at}", one.state),
-                (None, Some(next)) => format!("{} until {next}", one.state),
-                (None, None) => one.state.to_owned(),
-            };
-            let user = one.user_id.clone().unwrap_or_default();
-            let why = one.last_error.clone().unwrap_or_default();
-            vec![one.at.clone(), one.sms.clone(), user, state, one.tries.to_string(), why]
-        })
-        .collect();
-    let human = output::table(&["AT", "TEXT", "USER", "STATE", "TRIES", "LAST ERROR"], &rows, "no texts");
-    global.print(&human, &shown)
 }

@@ -25,6 +25,12 @@ pub fn asking_card(call: &PageCall, asked: &Authorization) -> ClientCard {
     client_card(call, &asked.client.client, return_host(asked.request.address.redirect_uri()))
 }
 
+/// Somebody who has proven a part of what is asked of them: whoever stole a password learns neither name nor address, and
+/// sees the user name alone.
+pub fn half_proven(user: &User) -> Person {
+    Person { name: None, login: undeceptive(&user.username).into_owned() }
+}
+
 /// A person as pages show them.
 pub fn person(user: &User) -> Person {
     Person {

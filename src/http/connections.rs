@@ -57,7 +57,7 @@ pub struct Connections {
 #[derive(Debug, Default)]
 struct Held {
     of: HashMap<IpAddr, usize>,
-    told: Option<Instant>,
+    warned_at: Option<Instant>,
 }
 
 impl Connections {
@@ -83,8 +83,8 @@ impl Connections {
         let count = held.of.entry(address).or_default();
         if *count >= self.limits.share {
             metrics::counter!(telemetry::CONNECTIONS_REFUSED).increment(1);
-            if held.told.is_none_or(|told| told.elapsed() > TELL) {
-                held.told = Some(Instant::now());
+            if held.warned_at.is_none_or(|at| at.elapsed() > TELL) {
+                held.warned_at = Some(Instant::now());
                 tracing::warn!(
                     %address,
                     share = self.limits.share,

@@ -1,7 +1,8 @@
-//! Six cookies: one names the browser and is secret; one holds its state for session management and
+//! Eight cookies: one names the browser and is secret; one holds its state for session management and
 //! is meant to be read; one keeps the language that was chosen at the foot of a page, one the colors; one says in whose
 //! account somebody has signed in here before (`domain/login/device.rs`); one, that nobody was asked lately whether
-//! they want a passkey; one names the provider by which somebody signed in last.
+//! they want a passkey; one names the provider by which somebody signed in last, one that at which somebody wants another
+//! account.
 //!
 //! Their names carry a short hash of the issuer, so that two issuers on one host do not
 //! overwrite each other. `__Host-` and `Secure` are dropped only on loopback http.
@@ -17,6 +18,8 @@ use crate::{
 
 /// How long the colors are kept that somebody chose.
 const THEME_LIFETIME: Seconds = Seconds::days(365);
+/// How long somebody may take to try again with another account.
+const OTHER_ACCOUNT_LIFETIME: Seconds = Seconds::minutes(10);
 
 /// The name of the browser cookie of an issuer.
 pub fn name(issuer: &Issuer) -> String {
@@ -56,10 +59,7 @@ pub fn read_device(headers: &HeaderMap, issuer: &Issuer) -> Option<String> {
 /// The header that keeps for `lifetime` who has signed in to a browser. Only our own form needs it back, hence
 /// SameSite=Strict.
 pub fn set_device(issuer: &Issuer, text: &str, lifetime: Seconds) -> Option<HeaderValue> {
-    let secure = if issuer.is_https() { "; Secure" } else { "" };
-    let (name, seconds) = (named("signet_device", issuer), lifetime.0);
-    let line = format!("{name}={text}; Path=/; HttpOnly; SameSite=Strict{secure}; Max-Age={seconds}");
-    let mut header = HeaderValue::from_str(&line).ok()?;
+    let mut header = setting(issuer, "signet_device", text, "Strict", Some(lifetime))?;
     header.set_sensitive(true);
     Some(header)
 }
@@ -72,9 +72,7 @@ pub fn was_suggested(headers: &HeaderMap, issuer: &Issuer) -> bool {
 /// The header that keeps for `lifetime` that somebody was asked whether they want a passkey. Only our own form needs
 /// it back, hence SameSite=Strict.
 pub fn set_suggested(issuer: &Issuer, lifetime: Seconds) -> Option<HeaderValue> {
-    let secure = if issuer.is_https() { "; Secure" } else { "" };
-    let (name, seconds) = (named("signet_suggested", issuer), lifetime.0);
-    HeaderValue::from_str(&format!("{name}=1; Path=/; HttpOnly; SameSite=Strict{secure}; Max-Age={seconds}")).ok()
+    setting(issuer, "signet_suggested", "1", "Strict", Some(lifetime))
 }
 
 /// The provider by which somebody signed in last.
@@ -85,24 +83,33 @@ pub fn read_upstream(headers: &HeaderMap, issuer: &Issuer) -> Option<String> {
 /// The header that keeps for `lifetime` by which provider somebody signed in: a word of the operator's, which says nothing
 /// of who it was. An app's redirect brings it along, hence SameSite=Lax.
 pub fn set_upstream(issuer: &Issuer, name: &str, lifetime: Seconds) -> Option<HeaderValue> {
-    let secure = if issuer.is_https() { "; Secure" } else { "" };
-    let (cookie, seconds) = (named("signet_upstream", issuer), lifetime.0);
-    let line = format!("{cookie}={name}; Path=/; HttpOnly; SameSite=Lax{secure}; Max-Age={seconds}");
-    HeaderValue::from_str(&line).ok().filter(|_| seconds > 0)
+    setting(issuer, "signet_upstream", name, "Lax", Some(lifetime)).filter(|_| lifetime.0 > 0)
+}
+
+/// The provider at which somebody wants another account than the one that they came back with.
+pub fn read_other_account(headers: &HeaderMap, issuer: &Issuer) -> Option<String> {
+    value(headers, &named("signet_other_account", issuer)).filter(|name| !name.is_empty())
+}
+
+/// The header that keeps for as long as somebody tries again at which provider that is: a word of the operator's. An
+/// app's redirect brings it along, hence SameSite=Lax.
+pub fn set_other_account(issuer: &Issuer, name: &str) -> Option<HeaderValue> {
+    setting(issuer, "signet_other_account", name, "Lax", Some(OTHER_ACCOUNT_LIFETIME))
+}
+
+/// The header that forgets it.
+pub fn forget_other_account(issuer: &Issuer) -> Option<HeaderValue> {
+    setting(issuer, "signet_other_account", "", "Lax", Some(Seconds(0)))
 }
 
 /// The header that keeps a language until the browser is closed.
 pub fn set_language(issuer: &Issuer, language: Locale) -> Option<HeaderValue> {
-    let secure = if issuer.is_https() { "; Secure" } else { "" };
-    let name = named("signet_language", issuer);
-    HeaderValue::from_str(&format!("{name}={}; Path=/; HttpOnly; SameSite=Lax{secure}", language.tag())).ok()
+    setting(issuer, "signet_language", language.tag(), "Lax", None)
 }
 
 /// The header that forgets it.
 pub fn forget_language(issuer: &Issuer) -> Option<HeaderValue> {
-    let secure = if issuer.is_https() { "; Secure" } else { "" };
-    let name = named("signet_language", issuer);
-    HeaderValue::from_str(&format!("{name}=; Path=/; HttpOnly; SameSite=Lax{secure}; Max-Age=0")).ok()
+    setting(issuer, "signet_language", "", "Lax", Some(Seconds(0)))
 }
 
 /// Light or dark, as it was chosen in this browser for an account; it names nobody.
@@ -112,11 +119,24 @@ pub fn read_theme(headers: &HeaderMap, issuer: &Issuer) -> ColorTheme {
 
 /// The header that keeps it for the pages before a sign-in, or forgets it where the device decides.
 pub fn set_theme(issuer: &Issuer, theme: ColorTheme) -> Option<HeaderValue> {
+    let kept = theme.kept();
+    let lifetime = if kept.is_some() { THEME_LIFETIME } else { Seconds(0) };
+    setting(issuer, "signet_theme", kept.unwrap_or_default(), "Lax", Some(lifetime))
+}
+
+/// The header that sets a cookie for as long as `lifetime`, or until the browser is closed.
+fn setting(
+    issuer: &Issuer,
+    stem: &str,
+    value: &str,
+    same_site: &str,
+    lifetime: Option<Seconds>,
+) -> Option<HeaderValue> {
     let secure = if issuer.is_https() { "; Secure" } else { "" };
-    let (name, kept) = (named("signet_theme", issuer), theme.kept());
-    let seconds = if kept.is_some() { THEME_LIFETIME.0 } else { 0 };
-    let kept = kept.unwrap_or_default();
-    HeaderValue::from_str(&format!("{name}={kept}; Path=/; HttpOnly; SameSite=Lax{secure}; Max-Age={seconds}")).ok()
+    let age = lifetime.map(|lifetime| format!("; Max-Age={}", lifetime.0)).unwrap_or_default();
+    let name = named(stem, issuer);
+    // RFC 6265 §4.1.2: HttpOnly keeps scripts away.
+    HeaderValue::from_str(&format!("{name}={value}; Path=/; HttpOnly; SameSite={same_site}{secure}{age}")).ok()
 }
 
 fn value(headers: &HeaderMap, name: &str) -> Option<String> {
@@ -132,17 +152,8 @@ fn value(headers: &HeaderMap, name: &str) -> Option<String> {
 
 /// The header that sets the browser cookie: for as long as `lifetime`, or until the browser is closed.
 pub fn set(issuer: &Issuer, browser: &Browser, lifetime: Option<Seconds>) -> Option<HeaderValue> {
-    // RFC 6265 §4.1.2: HttpOnly keeps scripts away; SameSite=Lax still lets a client's
-    // redirect bring the session along.
-    let mut text = format!("{}={}; Path=/; HttpOnly; SameSite=Lax", name(issuer), browser.secret.expose());
-    if issuer.is_https() {
-        text.push_str("; Secure");
-    }
-    if let Some(lifetime) = lifetime {
-        text.push_str("; Max-Age=");
-        text.push_str(&lifetime.0.to_string());
-    }
-    let mut value = HeaderValue::from_str(&text).ok()?;
+    // A client's redirect brings the session along, hence SameSite=Lax.
+    let mut value = setting(issuer, "signet", browser.secret.expose(), "Lax", lifetime)?;
     value.set_sensitive(true);
     Some(value)
 }

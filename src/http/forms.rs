@@ -7,8 +7,17 @@ use crate::{
     base::{id::SessionId, secret::Secret},
     domain::sessions::Browser,
     protocol::params::Params,
-    render::pages::ErrorKind,
+    render::{CancelForm, pages::ErrorKind},
 };
+
+/// The purpose of "Cancel", whichever page it stands on.
+pub const CANCEL: &str = "cancel";
+
+/// "Cancel", on any page that is shown to this browser.
+pub fn cancel_form(call: &PageCall, browser: Option<&Browser>) -> CancelForm {
+    let csrf = browser.map(|browser| browser_token(browser, CANCEL)).unwrap_or_default();
+    CancelForm { action: call.issuer.url.join("/cancel"), csrf }
+}
 
 /// The hidden token of a page's forms. Derived from the browser's row, which no page shows and
 /// which stays when a sign-in in another tab replaces the cookie.

@@ -10,6 +10,7 @@ pub mod cards;
 pub mod client_logo;
 pub mod connections;
 pub mod cookies;
+pub mod early_answers;
 pub mod extract;
 pub mod forms;
 pub mod gates;

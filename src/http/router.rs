@@ -12,7 +12,7 @@ use axum::{
 };
 
 use super::{
-    Shared, answer, api, assets, client_logo,
+    Shared, answer, api, assets, client_logo, early_answers,
     extract::Caller,
     gates, health,
     middleware::{
@@ -27,13 +27,16 @@ use super::{
     pages::{
         account, account_data, address, chooser, confirm_by_mail, consent, dev_mail, enrol, factor, forgot, invitation,
         landing, leaving as way_back, link, login, mail_sign_in, not_found, password, phone, playground, preferences,
-        profile, renew_password, security, setup, sign_up, suggest_passkey, terms, upstream, verify,
+        profile, prove_phone, renew_password, security, setup, sign_up, suggest_passkey, take_back, terms, upstream,
+        verify, without_factor,
     },
     picture, related_origins,
 };
 use crate::{
     domain::{
-        directory::accounts::{address as changes, leaving, password_link, picture as accounts_picture, recovery},
+        directory::accounts::{
+            address as changes, former_number, leaving, password_link, picture as accounts_picture, recovery,
+        },
         flows::journey::upstream::has_new_accounts,
         kernel::Feature,
         login::mail_proof,
@@ -51,6 +54,8 @@ pub fn router(app: Shared) -> Router {
         timeout: app.config.server.request_timeout.to_std(),
         https: app.issuer.url.is_https(),
         access_log: app.config.log.requests,
+        early: early_answers::answer,
+        share: app.db.share_of(),
     };
     let around = Edge::new(options, app.clock.clone(), app.entropy.clone());
     let prefix = app.issuer.url.path().to_owned();
@@ -143,19 +148,20 @@ fn pages(app: Shared) -> Router<Shared> {
         .route(login::captcha::PATH, get(login::captcha::get).post(login::captcha::post))
         .route("/factor", get(factor::get).post(factor::post))
         .route(factor::TEXT, get(account::reopened).post(factor::send_text))
+        .route(factor::WITHOUT, get(account::reopened).post(without_factor::post))
         .route(factor::PASSKEY, gates::page(&app, Feature::Passkeys, get(factor::passkey_options)))
         .route(
             mail_sign_in::PATH,
-            gates::page(&app, Feature::MailSignIn, get(mail_sign_in::get).post(mail_sign_in::ask)),
+            gates::page_where(&app, mail_sign_in::is_there, get(mail_sign_in::get).post(mail_sign_in::ask)),
         )
         .route(
             mail_sign_in::CODE_PATH,
-            gates::page(&app, Feature::MailSignIn, get(mail_sign_in::reopened).post(mail_sign_in::submit)),
+            gates::page_where(&app, mail_sign_in::is_there, get(mail_sign_in::reopened).post(mail_sign_in::submit)),
         )
-        .route(mail_sign_in::STATE_PATH, gates::page(&app, Feature::MailSignIn, get(mail_sign_in::state)))
+        .route(mail_sign_in::STATE_PATH, gates::page_where(&app, mail_sign_in::is_there, get(mail_sign_in::state)))
         .route(
             mail_proof::LINK_PATH,
-            gates::page(&app, Feature::MailSignIn, get(mail_sign_in::open).post(mail_sign_in::press)),
+            gates::page_where(&app, mail_sign_in::is_there, get(mail_sign_in::open).post(mail_sign_in::press)),
         )
         .route("/enrol", get(enrol::get).post(enrol::post))
         .route(suggest_passkey::PATH, get(suggest_passkey::get).post(suggest_passkey::post))
@@ -250,6 +256,8 @@ fn upstreams(app: &Shared) -> Router<Shared> {
         .route(upstream::CALLBACK, only(get(upstream::come_back).post(upstream::come_back_by_form)))
         .route(upstream::PROBLEM, only(get(upstream::problem)))
         .route(upstream::PROVE, only(get(upstream::prove)))
+        .route(upstream::NONCE, gates::endpoint(app, Feature::Upstreams, post(upstream::nonce)))
+        .route(upstream::ID_TOKEN, gates::endpoint(app, Feature::Upstreams, post(upstream::id_token)))
         .route(security::identity::PATH, only(get(security::identity::add).post(security::identity::confirm)))
         .route(security::identity::REMOVE, only(get(account::reopened).post(security::identity::remove)))
 }
@@ -269,13 +277,16 @@ fn new_accounts(app: &Shared) -> Router<Shared> {
 fn required_steps() -> Router<Shared> {
     Router::new()
         .route(confirm_by_mail::PATH, get(confirm_by_mail::get).post(confirm_by_mail::post))
-        .route(confirm_by_mail::CODE_PATH, get(confirm_by_mail::reopened).post(confirm_by_mail::submit))
+        .route(confirm_by_mail::CODE_PATH, get(account::reopened).post(confirm_by_mail::submit))
         .route(confirm_by_mail::STATE_PATH, get(mail_sign_in::state))
         .route(confirm_by_mail::LINK_PATH, get(confirm_by_mail::open).post(confirm_by_mail::press))
         .route(verify::PATH, get(verify::get).post(verify::post))
-        .route(verify::CODE_PATH, get(verify::reopened).post(verify::submit))
+        .route(verify::CODE_PATH, get(account::reopened).post(verify::submit))
         .route(verify::STATE_PATH, get(mail_sign_in::state))
         .route(verify::LINK_PATH, get(verify::open).post(verify::press))
+        .route(prove_phone::PATH, get(prove_phone::get).post(prove_phone::post))
+        .route(prove_phone::CODE_PATH, get(account::reopened).post(prove_phone::confirm))
+        .route(prove_phone::LATER_PATH, get(account::reopened).post(prove_phone::later))
         .route(terms::PATH, get(terms::get).post(terms::post))
         .route(renew_password::PATH, get(renew_password::get).post(renew_password::post))
 }
@@ -285,8 +296,9 @@ fn own_account() -> Router<Shared> {
     Router::new()
         .route("/account/profile", get(profile::get).post(profile::save))
         .route("/account/profile/username", get(account::reopened).post(profile::save_username))
-        .route(body::PICTURE.route, get(account::reopened).post(profile::upload))
+        .route(body::PICTURE_FORM.route, get(account::reopened).post(profile::upload))
         .route("/account/profile/picture/remove", get(account::reopened).post(profile::remove))
+        .route("/account/sessions/name", get(account::reopened).post(account::name_session))
         .route("/account/data", get(account_data::get))
         .route("/account/data/export", get(account::reopened).post(account_data::export))
         .route("/account/data/delete", get(account::reopened).post(account_data::delete))
@@ -295,6 +307,9 @@ fn own_account() -> Router<Shared> {
         .route(account_data::KEPT, get(account_data::kept))
         .route(phone::PAGE, get(phone::get).post(phone::ask))
         .route("/account/phone/code", get(account::reopened).post(phone::confirm))
+        .route("/account/phone/lost", get(account::reopened).post(phone::lost))
+        .route(former_number::BACK_PATH, get(take_back::show_number).post(take_back::take_number))
+        .route(take_back::OF_NUMBER.done, get(take_back::number_done))
         .route("/account/phone/remove", get(account::reopened).post(phone::remove))
         .route("/account/phone/factor", get(account::reopened).post(phone::factor))
         .route("/account/preferences", get(preferences::get).post(preferences::save))
@@ -304,8 +319,8 @@ fn own_account() -> Router<Shared> {
         .route("/account/address/stop", get(account::reopened).post(address::stop))
         .route("/account/address/state", get(address::state))
         .route(changes::LINK_PATH, get(address::open).post(address::press))
-        .route(changes::BACK_PATH, get(address::back).post(address::take_back))
-        .route(address::DONE, get(address::taken_back))
+        .route(changes::BACK_PATH, get(take_back::show_address).post(take_back::take_address))
+        .route(take_back::OF_ADDRESS.done, get(take_back::address_done))
 }
 
 /// Only with `serve --demo`.

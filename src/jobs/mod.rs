@@ -3,8 +3,7 @@
 //! A failed round is counted, logged and tried again: no loop ends by itself.
 
 mod deliveries;
-mod mails;
-mod texts;
+mod messages;
 
 use std::{sync::Arc, time::Duration};
 
@@ -19,8 +18,8 @@ use crate::{
     domain::{
         consumers::call,
         directory::accounts::leaving,
-        installation::{countries, maintenance, steady_time},
-        kernel::{Actor, Cx, Error, Origin},
+        installation::{countries, maintenance},
+        kernel::{Actor, Cx, Error, Origin, messages::Channel, steady_time},
         registry::{clients::dynamic, keys, upstreams},
         sessions::outcomes,
     },
@@ -48,8 +47,10 @@ const COUNTRIES: Duration = Duration::from_secs(60);
 const WATCH: Duration = Duration::from_secs(24 * 3600);
 /// How often tokens of upstreams are looked for that end soon.
 const REFRESH: Duration = Duration::from_secs(60);
-/// Tokens of upstreams refreshed in a row.
+/// Tokens of upstreams refreshed or revoked in a row.
 const REFRESH_BATCH: i64 = 20;
+/// How often tokens are looked for that are to be revoked at an upstream.
+const REVOKE: Duration = Duration::from_secs(60);
 /// How long token events gather before they are written.
 const AUDIT_PAUSE: Duration = Duration::from_millis(250);
 
@@ -74,10 +75,11 @@ impl Jobs {
         running.spawn(every(Arc::clone(app), COUNTRIES, stopped.clone(), Job::FollowCountries));
         running.spawn(every(Arc::clone(app), WATCH, stopped.clone(), Job::WatchUpstreams));
         running.spawn(every(Arc::clone(app), REFRESH, stopped.clone(), Job::RefreshUpstreamTokens));
+        running.spawn(every(Arc::clone(app), REVOKE, stopped.clone(), Job::RevokeUpstreamTokens));
         running.spawn(every(Arc::clone(app), AUDIT_PAUSE, stopped.clone(), Job::WriteAudit));
         running.spawn(deliveries::run(Arc::clone(app), stopped.clone()));
-        running.spawn(mails::run(Arc::clone(app), stopped.clone()));
-        running.spawn(texts::run(Arc::clone(app), stopped));
+        running.spawn(messages::run(Arc::clone(app), Channel::Mail, stopped.clone()));
+        running.spawn(messages::run(Arc::clone(app), Channel::Sms, stopped));
         Self { stop, running }
     }
 
@@ -98,6 +100,7 @@ enum Job {
     FollowCountries,
     WatchUpstreams,
     RefreshUpstreamTokens,
+    RevokeUpstreamTokens,
     WriteAudit,
 }
 
@@ -111,6 +114,7 @@ impl Job {
             Self::FollowCountries => "follow_countries",
             Self::WatchUpstreams => "watch_upstreams",
             Self::RefreshUpstreamTokens => "refresh_upstream_tokens",
+            Self::RevokeUpstreamTokens => "revoke_upstream_tokens",
             Self::WriteAudit => "write_audit",
         }
     }
@@ -155,6 +159,11 @@ impl Job {
                 }
                 Ok(())
             }
+            Self::RevokeUpstreamTokens => {
+                let mut began = Instant::now();
+                while upstreams::tokens::revoke_due(cx, REFRESH_BATCH).await? > 0 && go_on(stopped, &mut began).await {}
+                Ok(())
+            }
             Self::WriteAudit => {
                 while maintenance::write_audit(cx).await? {}
                 Ok(())
@@ -163,12 +172,17 @@ impl Job {
     }
 }
 
-/// Whether to go on with the next batch, after a pause of [`PAUSES`] times the length of the one that began then: others
-/// have the writer for most of the time, whatever a batch costs on this machine.
+/// The pause after a batch that took so long: others have the writer for most of the time, whatever a batch costs on
+/// this machine.
+fn pause_after(batch: Duration) -> Duration {
+    batch * PAUSES
+}
+
+/// Whether to go on with the next batch, after the pause for the one that began then.
 async fn go_on(stopped: &Stopped, began: &mut Instant) -> bool {
     let mut stopped = stopped.clone();
     let goes_on = tokio::select! {
-        () = sleep(began.elapsed() * PAUSES) => true,
+        () = sleep(pause_after(began.elapsed())) => true,
         _ = stopped.wait_for(|stop| *stop) => false,
     };
     *began = Instant::now();

@@ -4,9 +4,10 @@ use super::*;
 use crate::{
     app::App,
     base::time::Seconds,
+    config::limits::RuleName,
     domain::{
         directory::accounts::{self, NewUser},
-        installation::steady_time::WAITS,
+        kernel::{limits::Window, steady_time::WAITS},
         sessions::{self, Proof},
         testing::{self, TestApp, cx},
     },
@@ -81,7 +82,7 @@ async fn no_key_is_rotated_by_a_clock_that_is_wrong_at_the_start() {
     }
     assert_eq!(keys::list(&cx(&again)).await.unwrap(), before);
     let why = waits(&t).await;
-    assert!(why.starts_with("the newest row of the database is 6048000 seconds old at "), "{why}");
+    assert!(why.starts_with("the clock was believed last 6048000 seconds ago at "), "{why}");
     again.clock.set_ahead(-wrong);
     run(Job::RotateKeys, &again).await;
     assert!(waits(&t).await.starts_with("the clock went back by 6048000 seconds at "), "{}", waits(&t).await);
@@ -92,4 +93,72 @@ async fn no_key_is_rotated_by_a_clock_that_is_wrong_at_the_start() {
     again.clock.advance(again.config.keys.publish_ahead.0);
     run(Job::RotateKeys, &again).await;
     assert_ne!(keys::list(&cx(&again)).await.unwrap(), before);
+}
+
+// A restart ended the waiting: the server whose clock is wrong had written the newest row itself.
+#[tokio::test]
+async fn a_restart_by_a_wrong_clock_does_not_end_the_waiting() {
+    let t = testing::app().await;
+    run(Job::Purge, &t).await;
+    let at = cx(&t);
+    let proof = Proof {
+        user: accounts::create(&at, NewUser { username: "ada".to_owned(), ..NewUser::default() }).await.unwrap().id,
+        factors: vec![Factor::new("pwd", FactorKind::Knowledge, t.clock.now())],
+        remember: true,
+    };
+    let (session, _) = at.write(async |work| sessions::sign_in(&at, work, None, &proof).await).await.unwrap();
+    let is_there = async || {
+        let mut conn = cx(&t).read().await.unwrap();
+        session_rows::find(&mut conn, &session).await.unwrap().is_some()
+    };
+    let wrong = Seconds::days(170).0;
+    t.clock.set_ahead(wrong);
+    let first = testing::restarted(&t).await;
+    run(Job::Purge, &first).await;
+    let why = waits(&t).await;
+    assert!(why.starts_with("the clock was believed last 14688000 seconds ago at "), "{why}");
+    // A row of its own, as of a token.
+    accounts::create(&cx(&first), NewUser { username: "bob".to_owned(), ..NewUser::default() }).await.unwrap();
+    for _ in 0..3 {
+        let again = testing::restarted(&t).await;
+        run(Job::Purge, &again).await;
+        t.clock.advance(1_799);
+        run(Job::Purge, &again).await;
+        assert_eq!((waits(&t).await, is_there().await), (why.clone(), true));
+    }
+    // Right again, and restarted: it waits once more, and then goes on.
+    t.clock.set_ahead(-wrong);
+    let right = testing::restarted(&t).await;
+    run(Job::Purge, &right).await;
+    assert_eq!(waits(&t).await, why);
+    t.clock.advance(1_800);
+    run(Job::Purge, &right).await;
+    assert_eq!((waits(&t).await, is_there().await), (String::new(), true));
+}
+
+// Without it a purge of a million rows has the writer for itself until it is through.
+#[tokio::test]
+async fn a_purge_pauses_between_its_batches_for_three_times_as_long() {
+    assert_eq!(pause_after(Duration::from_millis(20)), Duration::from_millis(60));
+    let t = testing::app().await;
+    run(Job::Purge, &t).await;
+    let at = cx(&t);
+    at.write(async |work| {
+        for number in 0..401 {
+            let window = Window::of(&at, RuleName::FactorAccount, &number.to_string(), 1).unwrap();
+            window.add(work).await?;
+        }
+        Ok(())
+    })
+    .await
+    .unwrap();
+    t.clock.advance(1_800);
+    // A stop ends the pause, and nothing else: the second of three batches does not begin.
+    let (_stop, stopped) = watch::channel(true);
+    Job::Purge.run(&t, &stopped).await.unwrap();
+    let mut left = Vec::new();
+    for _ in 0..3 {
+        left.push(maintenance::purge(&cx(&t)).await.unwrap());
+    }
+    assert_eq!(left, [true, true, false]);
 }

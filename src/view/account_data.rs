@@ -4,22 +4,25 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::{ClaimSourceView, PairwiseSubjectView, UserView, user::AgreementView};
+use super::{ClaimSourceView, PairwiseSubjectView, UserView, former_number::FormerNumberView, user::AgreementView};
 use crate::{
     base::time::Timestamp,
     domain::directory::accounts::{
         address::{FormerAddress, OpenAddressChange},
-        export::AccountData,
+        export::{AccountData, SessionData},
     },
+    protocol::{client::ClientId, passkey::Backup},
     store::{
-        audit::AuditEvent,
         consents::Consent,
         credentials::Credential,
         identities::NamedIdentity,
+        invitations::Invitation,
         passkeys::Passkey,
         phones::Phone,
-        sessions::Session,
+        pictures::Picture,
+        session_clients::SessionClient,
         sign_in_memories::{SeenCountry, SeenPlace, SignInMemory},
+        upstream_tokens::KeptScopes,
         wallets::Wallet,
     },
 };
@@ -32,10 +35,13 @@ pub struct AccountDataView {
     pub issuer: String,
     pub account: UserView,
     pub theme: Option<String>,
+    /// The telephone number that was given with the account and is not proven yet.
+    pub phone_pending: Option<String>,
     /// The change of the address that waits for its proofs; never the codes.
     pub address_change: Option<AddressChangeView>,
     /// The addresses before, as long as they can be taken back.
     pub former_addresses: Vec<FormerAddressView>,
+    pub former_numbers: Vec<FormerNumberView>,
     pub attributes: Map<String, Value>,
     pub claim_sources: Vec<ClaimSourceView>,
     pub pairwise_subjects: Vec<PairwiseSubjectView>,
@@ -43,7 +49,13 @@ pub struct AccountDataView {
     pub password_set_at: Option<String>,
     pub authenticator_apps: Vec<CredentialView>,
     pub recovery_codes_left: i64,
+    /// The picture itself, where it is kept here.
+    pub picture: Option<PictureView>,
     pub passkeys: Vec<PasskeyView>,
+    /// Since when nobody asks any more whether a passkey is wanted.
+    pub passkey_declined_at: Option<String>,
+    /// The invitations by which the account was made; never their links.
+    pub invitations: Vec<AcceptedInvitationView>,
     pub wallets: Vec<WalletView>,
     /// The telephone number that was proven by a code.
     pub phone: Option<PhoneView>,
@@ -94,8 +106,35 @@ pub struct PasskeyView {
     pub id: String,
     pub name: String,
     pub aaguid: Option<String>,
+    /// Whether it outlives its device.
+    pub backed_up: bool,
+    /// Whether its authenticator may back it up.
+    pub may_be_backed_up: bool,
     pub added_at: String,
     pub last_used_at: Option<String>,
+}
+
+/// A picture.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the members are those of the row")]
+pub struct PictureView {
+    pub media_type: &'static str,
+    /// The file, in base64.
+    pub data: String,
+    pub taken_in_at: String,
+}
+
+/// An invitation that was accepted.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the members are those of the row")]
+pub struct AcceptedInvitationView {
+    pub id: String,
+    pub email: String,
+    pub name: Option<String>,
+    pub organization_id: Option<String>,
+    pub roles: Vec<String>,
+    pub invited_at: String,
+    pub accepted_at: Option<String>,
 }
 
 /// A wallet.
@@ -157,6 +196,22 @@ pub struct IdentityView {
     pub name: Option<String>,
     pub linked_at: String,
     pub last_used_at: Option<String>,
+    /// Since when nobody signs in by the provider.
+    pub provider_disabled_at: Option<String>,
+    /// What is kept of what the provider handed out; never the tokens.
+    pub kept: Option<KeptView>,
+}
+
+/// What is kept of what a provider handed out.
+#[derive(Debug, Serialize)]
+#[expect(missing_docs, reason = "the members are those of the row")]
+pub struct KeptView {
+    pub scopes: Vec<String>,
+    pub refreshed_at: String,
+    /// When the access token ends.
+    pub expires_at: Option<String>,
+    /// Since when it cannot be refreshed, until the person signs in there once more.
+    pub lost_at: Option<String>,
 }
 
 /// What was agreed to with an app.
@@ -194,30 +249,32 @@ pub struct JoinedView {
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "the members are those of the row")]
 pub struct SignedInView {
-    pub id: String,
+    /// Told to the person alone: every app would know it alike.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     pub began_at: String,
     pub auth_time: String,
     pub amr: Vec<String>,
     pub ip: Option<String>,
     pub user_agent: Option<String>,
+    /// What the person calls it.
+    pub label: Option<String>,
     pub last_used_at: String,
     pub ended_at: Option<String>,
+    /// The apps that got an ID token in it.
+    pub apps: Vec<SessionAppView>,
 }
 
-/// Something that happened to somebody.
+/// An app in a session.
 #[derive(Debug, Serialize)]
 #[expect(missing_docs, reason = "the members are those of the row")]
-pub struct OwnEventView {
-    pub id: String,
-    pub at: String,
-    pub kind: String,
-    pub actor: String,
-    pub client_id: Option<String>,
-    pub session_id: Option<String>,
-    pub organization_id: Option<String>,
-    pub data: Map<String, Value>,
-    pub ip: Option<String>,
-    pub user_agent: Option<String>,
+pub struct SessionAppView {
+    pub client_id: String,
+    /// What the app calls the session: told to the person and to this app.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sid: Option<String>,
+    pub first_at: String,
+    pub last_at: String,
 }
 
 fn at(moment: Timestamp) -> String {
@@ -232,15 +289,20 @@ impl AccountDataView {
             issuer: issuer.to_owned(),
             account: UserView::from(&data.user),
             theme: data.user.theme.clone(),
+            phone_pending: data.user.phone_pending.clone(),
             address_change: data.address_change.as_ref().map(AddressChangeView::from),
             former_addresses: super::all(&data.former_addresses),
+            former_numbers: super::all(&data.former_numbers),
             attributes: data.attributes.iter().map(|one| (one.name.clone(), one.value.clone())).collect(),
             claim_sources: super::all(&data.claim_sources),
             pairwise_subjects: super::all(&data.pairwise_subjects),
             password_set_at: data.password.as_ref().map(|password| at(password.updated_at)),
             authenticator_apps: super::all(&data.apps),
             recovery_codes_left: data.recovery_codes,
+            picture: data.picture.as_ref().map(PictureView::from),
             passkeys: super::all(&data.passkeys),
+            passkey_declined_at: data.passkey_declined_at.map(at),
+            invitations: super::all(&data.invitations),
             wallets: super::all(&data.wallets),
             phone: data.phone.as_ref().map(PhoneView::from),
             sign_in_memory: data.sign_in_memory.as_ref().map(SignInMemoryView::from),
@@ -296,8 +358,30 @@ impl From<&Passkey> for PasskeyView {
             id: row.id.to_string(),
             name: row.name.clone(),
             aaguid: row.aaguid.clone(),
+            backed_up: row.backup == Backup::BackedUp,
+            may_be_backed_up: row.backup != Backup::None,
             added_at: at(row.created_at),
             last_used_at: row.last_used_at.map(at),
+        }
+    }
+}
+
+impl From<&Picture> for PictureView {
+    fn from(row: &Picture) -> Self {
+        Self { media_type: "image/jpeg", data: row.data.clone(), taken_in_at: at(row.created_at) }
+    }
+}
+
+impl From<&Invitation> for AcceptedInvitationView {
+    fn from(row: &Invitation) -> Self {
+        Self {
+            id: row.id.to_string(),
+            email: row.email.clone(),
+            name: row.name.clone(),
+            organization_id: row.organization_id.as_ref().map(ToString::to_string),
+            roles: row.roles.clone(),
+            invited_at: at(row.created_at),
+            accepted_at: row.accepted_at.map(at),
         }
     }
 }
@@ -349,6 +433,19 @@ impl From<&NamedIdentity> for IdentityView {
             name: identity.label.clone(),
             linked_at: at(identity.created_at),
             last_used_at: identity.last_used_at.map(at),
+            provider_disabled_at: row.upstream_disabled_at.map(at),
+            kept: row.kept.as_ref().map(KeptView::from),
+        }
+    }
+}
+
+impl From<&KeptScopes> for KeptView {
+    fn from(row: &KeptScopes) -> Self {
+        Self {
+            scopes: row.scopes.clone(),
+            refreshed_at: at(row.refreshed_at),
+            expires_at: row.access_expires_at.map(at),
+            lost_at: row.lost_at.map(at),
         }
     }
 }
@@ -367,34 +464,32 @@ impl From<&Consent> for ConsentView {
     }
 }
 
-impl From<&Session> for SignedInView {
-    fn from(row: &Session) -> Self {
+impl From<&SessionData> for SignedInView {
+    fn from(data: &SessionData) -> Self {
+        let row = &data.session;
         Self {
-            id: row.id.to_string(),
+            id: data.reader.is_none().then(|| row.id.to_string()),
             began_at: at(row.created_at),
             auth_time: at(row.auth_time),
             amr: row.amr.clone(),
             ip: row.ip.clone(),
             user_agent: row.user_agent.clone(),
+            label: row.label.clone(),
             last_used_at: at(row.last_seen_at),
             ended_at: row.ended_at.map(at),
+            apps: data.clients.iter().map(|row| SessionAppView::of(row, data.reader.as_ref())).collect(),
         }
     }
 }
 
-impl From<&AuditEvent> for OwnEventView {
-    fn from(row: &AuditEvent) -> Self {
+impl SessionAppView {
+    /// As the person sees it, or an app that reads it for them.
+    fn of(row: &SessionClient, reader: Option<&ClientId>) -> Self {
         Self {
-            id: row.id.to_string(),
-            at: at(row.at),
-            kind: row.kind.clone(),
-            actor: row.actor.clone(),
-            client_id: row.client_id.as_ref().map(ToString::to_string),
-            session_id: row.session_id.as_ref().map(ToString::to_string),
-            organization_id: row.organization_id.as_ref().map(ToString::to_string),
-            data: row.data.clone(),
-            ip: row.personal_ip.clone(),
-            user_agent: row.personal_user_agent.clone(),
+            client_id: row.client_id.to_string(),
+            sid: reader.is_none_or(|reader| *reader == row.client_id).then(|| row.sid.clone()),
+            first_at: at(row.created_at),
+            last_at: at(row.last_at),
         }
     }
 }

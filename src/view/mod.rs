@@ -5,24 +5,26 @@
 
 pub mod account;
 pub mod account_data;
+pub mod account_data_events;
 pub mod attribute;
 pub mod audit;
 pub mod client;
 pub mod delivery;
 pub mod feature;
+pub mod former_number;
 pub mod initial_access_token;
 pub mod invitation;
 pub mod key;
-pub mod mail;
+pub mod message;
 pub mod organization;
 pub mod problem;
 pub mod resource_server;
 pub mod session;
-pub mod sms;
 pub mod upstream;
 pub mod user;
 
-pub use account_data::{AccountDataView, OwnEventView, SignedInView};
+pub use account_data::{AccountDataView, IdentityView, SignedInView};
+pub use account_data_events::{OwnEventView, OwnTokenCountView, TokensIssuedView};
 pub use attribute::AttributeView;
 pub use audit::{AuditEventView, EventKindView, TokenCountView};
 pub use client::ClientView;
@@ -31,12 +33,11 @@ pub use feature::FeatureView;
 pub use initial_access_token::InitialAccessTokenView;
 pub use invitation::InvitationView;
 pub use key::{KeyChangeView, KeyView};
-pub use mail::MailView;
+pub use message::MessageView;
 pub use organization::{MembershipView, OrganizationView};
 pub use problem::ProblemView;
 pub use resource_server::ResourceServerView;
 pub use session::SessionView;
-pub use sms::SmsView;
 pub use upstream::{UpstreamPresetView, UpstreamView};
 pub use user::{ClaimSourceView, PairwiseSubjectView, UserView};
 

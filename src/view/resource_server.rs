@@ -58,34 +58,16 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{
-        base::{
-            id::Id,
-            time::{Seconds, Timestamp},
-        },
-        protocol::resource::{TokenFormat, TokenTyp},
-    };
+    use crate::base::{id::Id, time::Timestamp};
 
     #[test]
     fn an_api_is_shown_with_whom_it_is_open_to() {
         let closed = ResourceServer {
             id: Id::from_stored("rs_1"),
-            issuer_id: Id::from_stored("iss_1"),
-            audience: "https://api.example".to_owned(),
             name: "API".to_owned(),
-            scopes: vec!["read".to_owned()],
-            open_scopes: None,
-            default_scopes: Vec::new(),
-            token_format: TokenFormat::Jwt,
-            token_typ: TokenTyp::AtJwt,
             signing_alg: "ES256".to_owned(),
-            token_lifetime: Seconds(900),
-            client_id: None,
-            builtin_at: None,
-            created_at: Timestamp(0),
             updated_at: Timestamp(60),
-            is_account_api: false,
-            attribute_scopes: std::sync::Arc::default(),
+            ..ResourceServer::sample("https://api.example", &["read"])
         };
         let mut expected = json!({
             "id": "rs_1", "audience": "https://api.example", "name": "API", "scopes": ["read"], "open_to": "none",

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::{
     base::{id::UpstreamId, time::Timestamp, url::Issuer},
     domain::registry::upstreams::Upstream,
-    protocol::upstream::{UpstreamPreset, UpstreamSettings, callback_path},
+    protocol::upstream::{UpstreamPreset, UpstreamSettings, callback, end_session::AFTER_PATH, settings::UpstreamKind},
 };
 
 /// An upstream, as it is shown; never its secret.
@@ -25,6 +25,10 @@ pub struct UpstreamView {
     /// The address to register there; of one upstream alone, as are its domains.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub callback: Option<String>,
+    /// Where people come back to who signed out there (OIDC RP-Initiated Logout §3.1), to be registered where that is
+    /// offered; of one OpenID provider alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub post_logout_redirect_uri: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub domains: Option<Vec<String>>,
     pub settings: UpstreamSettings,
@@ -46,6 +50,7 @@ impl From<&Upstream> for UpstreamView {
             has_secret: one.sealed_secret().is_some(),
             secret_expires_at: one.secret_expires_at.map(Timestamp::to_rfc3339),
             callback: None,
+            post_logout_redirect_uri: None,
             domains: None,
             settings: one.settings.clone(),
             disabled_at: one.disabled_at.map(Timestamp::to_rfc3339),
@@ -59,7 +64,13 @@ impl UpstreamView {
     /// With what is shown of one alone.
     #[must_use]
     pub fn with(self, issuer: &Issuer, domains: Vec<String>) -> Self {
-        Self { callback: Some(issuer.join(&callback_path(&self.name))), domains: Some(domains), ..self }
+        let is_oidc = self.kind == UpstreamKind::Oidc.as_str();
+        Self {
+            callback: Some(callback(issuer, &self.name)),
+            post_logout_redirect_uri: is_oidc.then(|| issuer.join(AFTER_PATH)),
+            domains: Some(domains),
+            ..self
+        }
     }
 }
 
@@ -74,6 +85,10 @@ pub struct UpstreamPresetView {
     pub documentation: String,
     /// What is odd about the service.
     pub odd: Vec<String>,
+    /// What the preset was compared with, in place of the service.
+    pub compared: Vec<String>,
+    /// What that left open.
+    pub unverified: Vec<String>,
     /// What the operator must say besides `client_id` and secret.
     pub wants: Vec<String>,
     pub settings: UpstreamSettings,
@@ -88,6 +103,8 @@ impl UpstreamPresetView {
             kind: preset.kind.as_str(),
             documentation: preset.documentation.clone(),
             odd: preset.odd.clone(),
+            compared: preset.compared.clone(),
+            unverified: preset.unverified.clone(),
             wants: preset.wants.clone(),
             settings: preset.settings.clone(),
         }

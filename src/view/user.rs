@@ -42,6 +42,8 @@ pub struct UserDetails {
     pub required: Vec<&'static str>,
     /// What they agreed to.
     pub agreed: Vec<AgreementView>,
+    /// The account that this one was merged into.
+    pub merged_into: Option<UserId>,
 }
 
 /// A document that somebody agreed to, as it is shown.

@@ -3,7 +3,7 @@
   var form = document.getElementById("mail-elsewhere");
   function look() {
     fetch(form.getAttribute("data-state"), { cache: "no-store" })
-      .then(function (answer) { return answer.json(); })
+      .then(function (answer) { if (!answer.ok) { throw answer; } return answer.json(); })
       .then(function (now) {
         if (now.state === "approved") { form.submit(); }
         if (now.state === "waiting") { setTimeout(look, 3000); }

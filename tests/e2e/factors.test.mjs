@@ -1,17 +1,18 @@
-// Authenticator apps in Chromium, with a foreign one (oathtool): set up, asked for, lost. Once more without JavaScript.
+// Authenticator apps in Chromium, with foreign ones (oathtool, zbarimg): set up, asked for, lost. Once more without
+// JavaScript.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { after, before, describe, test } from "node:test";
 import { inspect, launch, person as visitor } from "./support/chromium.mjs";
 import { ALICE } from "./support/people.mjs";
+import { scanned } from "./support/qr.mjs";
 import { Signet } from "./support/signet.mjs";
+import { totp } from "./support/totp.mjs";
 
 /** Whoever has no further factor sets one up on the way. */
 const REQUIRED = { SIGNET__FACTORS__FURTHER: "required", SIGNET__FACTORS__GRACE: "0s" };
 
 /** The code that an app with this key shows so many seconds from now. */
-const code = (key, later = 0) =>
-  execFileSync("oathtool", ["--totp", "--base32", `--now=@${Math.floor(Date.now() / 1000) + later}`, key.replaceAll(" ", "")]).toString().trim();
+const code = (key, later = 0) => totp(key, Math.floor(Date.now() / 1000) + later);
 
 for (const javaScriptEnabled of [true, false]) {
   describe(`authenticator apps, ${javaScriptEnabled ? "with" : "without"} JavaScript`, () => {
@@ -50,6 +51,12 @@ for (const javaScriptEnabled of [true, false]) {
       await page.click("summary");
       const key = await page.textContent(".key code");
       await look(page, "new-app");
+      const address = new URL(await scanned(page));
+      assert.equal(address.protocol, "otpauth:");
+      assert.equal(address.host, "totp");
+      assert.equal(decodeURIComponent(address.pathname), "/Signet:alice");
+      assert.equal(address.searchParams.get("issuer"), "Signet");
+      assert.equal(address.searchParams.get("secret"), key.replaceAll(" ", ""), "what is scanned is what is typed by hand");
       await page.fill("#code", "000000");
       await page.click("#confirm-app");
       await page.waitForSelector("#problem");

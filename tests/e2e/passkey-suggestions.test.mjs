@@ -1,5 +1,5 @@
 // After a sign-in with a password in Chromium: whether somebody wants a passkey, what the browser is told of the ones
-// there are, and how hard a new password is to guess while it is typed.
+// there are, how hard a new password is to guess while it is typed, and which rules it breaks.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { inspect, launch, person as visitor } from "./support/chromium.mjs";
@@ -164,6 +164,69 @@ describe("whether somebody wants a passkey", () => {
     await inspect(page, "new-password-strength");
     assert.deepEqual(sent, []);
     assert.equal(path(page), "/account/security/password");
+    await page.context().close();
+  });
+});
+
+describe("the rules of a new password", () => {
+  const OLD = "Another correct horse 7 battery";
+  let signet;
+  let browser;
+  before(async () => {
+    signet = await Signet.start({ settings: { SIGNET__LOGIN__PASSWORD_PROFILE: "classes" } });
+    await signet.createUser("margaret", OLD);
+    browser = await launch();
+  });
+  after(async () => {
+    await browser?.close();
+    await signet?.stop();
+    await signet?.remove();
+  });
+
+  test("each one that is broken is marked while it is typed, and that all are kept is said", async () => {
+    const page = await visitor(browser);
+    await page.goto(`${signet.issuer}/login`);
+    await page.fill("#username", "margaret");
+    await page.fill("#password", OLD);
+    await page.click("#login-submit");
+    await page.waitForURL("**/account");
+    await page.goto(`${signet.issuer}/account/security/password`);
+    const rules = page.locator("#password-hint [data-rule]");
+    assert.deepEqual(await rules.allTextContents(), [
+      "At least 12 characters. A few words that do not belong together are good.",
+      "A small letter",
+      "A capital letter",
+      "A digit",
+      "A character that is neither a letter nor a digit",
+      "Without your user name or e-mail address",
+    ]);
+    const all = page.locator("#password-rules-kept");
+    assert.equal(await all.getAttribute("role"), "status");
+    const broken = () => rules.evaluateAll((all) => all.filter((one) => one.dataset.kept === "false").map((one) => one.dataset.rule));
+    const kept = () => rules.evaluateAll((all) => all.filter((one) => one.dataset.kept === "true").map((one) => one.dataset.rule));
+    const every = ["length", "lower", "upper", "digit", "symbol", "names"];
+    for (const [typed, wrong] of [
+      ["Green 7 tea", ["length"]],
+      ["GREEN 7 ONIONS", ["lower"]],
+      ["green 7 onions", ["upper"]],
+      ["Green onions in May", ["digit"]],
+      ["Green7onionsInMay", ["symbol"]],
+      ["Green 7 of MARGARET's onions", ["names"]],
+      ["tea", ["length", "upper", "digit", "symbol"]],
+      ["margaret", ["length", "upper", "digit", "symbol", "names"]],
+      ["Green 7 onions in May", []],
+      [`Green 7 onions ${"in May ".repeat(20)}`, ["length"]],
+    ]) {
+      await page.fill("#password", typed);
+      assert.deepEqual(await broken(), wrong, typed);
+      assert.deepEqual(await kept(), every.filter((rule) => !wrong.includes(rule)), typed);
+      assert.equal(await all.textContent(), wrong.length ? "" : "It keeps every rule that can be seen here.", typed);
+    }
+    await page.fill("#password", "Green onions");
+    await inspect(page, "new-password-rules");
+    // Nothing is judged before something is typed.
+    await page.fill("#password", "");
+    assert.deepEqual([await broken(), await kept(), await all.textContent()], [[], [], ""]);
     await page.context().close();
   });
 });

@@ -1,35 +1,14 @@
 // A telephone number in Chromium, with a gateway of our own that takes each text: added, confirmed, asked for at sign-in,
 // removed. Once more without JavaScript.
 import assert from "node:assert/strict";
-import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 import { inspect, launch, person as visitor } from "./support/chromium.mjs";
+import { gateway } from "./support/gateway.mjs";
 import { ALICE } from "./support/people.mjs";
 import { Signet } from "./support/signet.mjs";
 
 const NUMBER = "+442079460001";
-
-/** A gateway that keeps the texts that it is told. */
-async function gateway() {
-  const texts = [];
-  const server = createServer((request, response) => {
-    let body = "";
-    request.on("data", (chunk) => (body += chunk));
-    request.on("end", () => {
-      texts.push(JSON.parse(body));
-      response.writeHead(202).end("{}");
-    });
-  });
-  await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  /** The code of the text that comes after so many. */
-  const code = async (before, to) => {
-    for (let tries = 0; tries < 400 && texts.length === before; tries += 1) await new Promise((done) => setTimeout(done, 50));
-    const text = texts.at(-1);
-    assert.equal(text.to, to);
-    return text.text.match(/^(\d{6}) /)[1];
-  };
-  return { texts, code, url: `http://127.0.0.1:${server.address().port}/texts`, stop: () => server.close() };
-}
+const SECOND = "+442079460002";
 
 for (const javaScriptEnabled of [true, false]) {
   describe(`a telephone number, ${javaScriptEnabled ? "with" : "without"} JavaScript`, () => {
@@ -40,10 +19,7 @@ for (const javaScriptEnabled of [true, false]) {
       sink = await gateway();
       signet = await Signet.start({
         settings: {
-          SIGNET__SMS__DRIVER: "http",
-          SIGNET__SMS__COUNTRIES: "GB",
-          SIGNET__SMS__HTTP_URL: sink.url,
-          SIGNET__SMS__HTTP_BODY: '{"to": "{to}", "text": "{text}"}',
+          ...sink.settings,
           SIGNET__FACTORS__SMS: "true",
         },
       });
@@ -63,10 +39,10 @@ for (const javaScriptEnabled of [true, false]) {
     const another = (code) => (code === "000000" ? "000001" : "000000");
 
     /** A fresh browser in which the password was entered. */
-    async function signIn() {
+    async function signIn(username = ALICE.username) {
       const page = await visitor(browser, { javaScriptEnabled });
       await page.goto(`${signet.issuer}/login`);
-      await page.fill("#username", ALICE.username);
+      await page.fill("#username", username);
       await page.fill("#password", ALICE.password);
       await page.click("#login-submit");
       return page;
@@ -143,6 +119,25 @@ for (const javaScriptEnabled of [true, false]) {
       const last = await signIn();
       assert.equal(path(last), "/account", "the password alone signs in again");
       for (const one of [page, other, last]) await one.context().close();
+    });
+
+    test("one that the operator wants is confirmed on the way, whichever it is", async () => {
+      await signet.createUser("bob", ALICE.password, {});
+      await signet.cli("user", "require", "bob", "phone");
+      const page = await signIn("bob");
+      await page.waitForSelector("#send-phone-code");
+      assert.equal(path(page), "/phone");
+      assert.equal(await page.locator("#phone-later").count(), 0, "nobody goes on without");
+      await look(page, "phone-required");
+      await page.fill("#phone_number", SECOND);
+      await page.click("#send-phone-code");
+      await page.waitForSelector("#confirm-phone");
+      const text = await sink.newest(SECOND);
+      await page.fill("#code", text.slice(0, 6));
+      await page.click("#confirm-phone");
+      await page.waitForURL("**/account");
+      assert.deepEqual((await signet.json("user", "show", "bob")).required, []);
+      await page.context().close();
     });
   });
 }

@@ -142,5 +142,54 @@ for (const javaScriptEnabled of [true, false]) {
       await look(page, "forgot-too-many");
       await page.context().close();
     });
+
+    test("a button shows what is typed, and it is sent as a password", async () => {
+      const page = await fresh();
+      await page.goto(`${signet.issuer}/login`);
+      await page.fill("#username", ALICE.username);
+      await page.fill("#password", "the third new password");
+      const field = page.locator("#password");
+      const state = async () => [await field.getAttribute("type"), await field.getAttribute("autocomplete"), await field.inputValue()];
+      const [hidden, shown] = ["password", "text"].map((type) => [type, "current-password", "the third new password"]);
+      assert.deepEqual(await state(), hidden);
+      if (!javaScriptEnabled) {
+        assert.equal(await page.locator(".show").count(), 0, "what does nothing is not there");
+        await page.context().close();
+        return;
+      }
+      const button = page.getByRole("button", { name: "Show password" });
+      assert.equal(await button.getAttribute("aria-pressed"), "false");
+      await button.click();
+      assert.deepEqual(await state(), shown);
+      assert.equal(await button.getAttribute("aria-pressed"), "true");
+      assert.equal(await field.getAttribute("spellcheck"), "false", "nobody checks its spelling");
+      await look(page, "sign-in-password-shown");
+      await button.click();
+      assert.deepEqual(await state(), hidden);
+      // By the keyboard, too; and what is sent is a password again.
+      await field.focus();
+      await page.keyboard.press("Tab");
+      await page.keyboard.press("Space");
+      assert.deepEqual(await state(), shown);
+      await page.evaluate(() => {
+        document.querySelector("#login-submit").form.addEventListener("submit", (event) => {
+          event.preventDefault();
+          document.title = document.querySelector("#password").type;
+        }, { once: true });
+      });
+      await page.click("#login-submit");
+      assert.equal(await page.title(), "password");
+      await page.click("#login-submit");
+      await page.waitForURL(`${signet.issuer}/account`);
+      // Each field of a new password has its own.
+      await page.goto(`${signet.issuer}/account/security`);
+      await page.click("#change-password");
+      const buttons = page.getByRole("button", { name: "Show password" });
+      assert.equal(await buttons.count(), 2);
+      await buttons.nth(1).click();
+      assert.deepEqual([await field.getAttribute("type"), await page.getAttribute("#password_again", "type")], ["password", "text"]);
+      await look(page, "new-password-shown");
+      await page.context().close();
+    });
   });
 }

@@ -8,7 +8,7 @@ import { code, next } from "./support/mails.mjs";
 
 for (const javaScriptEnabled of [true, false]) {
   describe(`signing up, ${javaScriptEnabled ? "with" : "without"} JavaScript`, () => {
-    const running = mailSignIn({ settings: { SIGNET__SIGN_UP__MODE: "open" } });
+    const running = mailSignIn({ settings: { SIGNET__SIGN_UP__MODE: "open", SIGNET__SIGN_UP__PHONE: "optional" } });
 
     // axe-core is a script itself.
     const look = (page, name) => (javaScriptEnabled ? inspect(page, name) : undefined);
@@ -38,6 +38,7 @@ for (const javaScriptEnabled of [true, false]) {
       await look(page, "sign-up-details");
       assert.equal(await page.inputValue("#username"), "grace");
       assert.equal(await page.getAttribute("#password", "autocomplete"), "new-password");
+      for (const hint of ["autocomplete", "inputmode", "type"]) assert.equal(await page.getAttribute("#phone", hint), "tel");
       await page.fill("#password", "short");
       await page.click("#sign-up-submit");
       await page.waitForSelector("#password-error");
@@ -55,6 +56,34 @@ for (const javaScriptEnabled of [true, false]) {
       await again.page.waitForURL("**/account");
       assert.equal(path(again.page), "/account");
       for (const one of [page, again.page]) await one.context().close();
+    });
+
+    test("a number that was given is to be proven, and who need not give one goes on without", async () => {
+      const { page, code } = await given("ada@example.test");
+      await page.fill("#code", code);
+      await page.click("#code-submit");
+      await page.waitForSelector("#sign-up-submit");
+      await page.fill("#phone", "020 7946 0001");
+      await page.click("#sign-up-submit");
+      await page.waitForSelector("#phone-error");
+      await look(page, "sign-up-details-no-number");
+      await page.fill("#phone", "+44 20 7946 0001");
+      await page.click("#sign-up-submit");
+      await page.waitForSelector("#send-phone-code");
+      assert.equal(await page.inputValue("#phone_number"), "+442079460001");
+      await look(page, "prove-phone");
+      // The text waits at /dev/mail, on this machine.
+      await page.click("#send-phone-code");
+      await page.waitForSelector("#confirm-phone");
+      await look(page, "prove-phone-code");
+      await page.fill("#code", "12");
+      await page.click("#confirm-phone");
+      await page.waitForSelector("#problem");
+      await look(page, "prove-phone-wrong");
+      await page.click("#phone-later");
+      await page.waitForURL("**/account");
+      assert.equal(path(page), "/account");
+      await page.context().close();
     });
   });
 }

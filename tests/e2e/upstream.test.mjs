@@ -6,6 +6,7 @@ import { after, before, describe, test } from "node:test";
 import * as client from "openid-client";
 import { inspect, person as visitor } from "./support/chromium.mjs";
 import { mailSignIn } from "./support/mail-sign-in.mjs";
+import { code, next } from "./support/mails.mjs";
 import { ALICE, WEB } from "./support/people.mjs";
 import { OtherProvider } from "./support/provider.mjs";
 import { Signet } from "./support/signet.mjs";
@@ -17,6 +18,8 @@ const PEOPLE = {
   // Whose address an account here has, which has not proven it.
   carol: { sub: "carol-1", name: "Carol", email: "carol@example.test", email_verified: true },
   linus: { sub: "linus-1", name: "Linus", email: "linus@acme.test", email_verified: true },
+  // Whose address the provider does not vouch for.
+  dora: { sub: "dora-1", name: "Dora", email: "dora@elsewhere.test", email_verified: false },
 };
 
 /** The app: says thank you to whatever arrives. */
@@ -43,10 +46,17 @@ for (const javaScriptEnabled of [true, false]) {
         const acme = ["--label", "ACME", "--trust-email", "verified", "--domain", "acme.test"];
         await signet.cli(...(await other.creation(signet, "acme", ...acme)));
         await other.listen();
-        upper = await Signet.start();
+        upper = await Signet.start({ settings: PRIVATE });
         await upper.createUser("erin", "a password of the upper one", { name: "Erin", email_verified: true });
-        const callback = `${signet.issuer}/sign-in/upstream/head/callback`;
-        const known = await upper.createClient({ ...WEB, client_name: "Lower Signet", redirect_uris: [callback] }, "--first-party");
+        const here = `${signet.issuer}/sign-in/upstream/head`;
+        const lower = {
+          ...WEB,
+          client_name: "Lower Signet",
+          redirect_uris: [`${here}/callback`],
+          backchannel_logout_uri: `${here}/backchannel-logout`,
+          backchannel_logout_session_required: true,
+        };
+        const known = await upper.createClient(lower, "--first-party");
         const secret = await signet.file("head.secret", known.client_secret);
         await signet.cli(
           "upstream", "create", "head", "--label", "Head office", "--issuer", upper.issuer,
@@ -138,6 +148,39 @@ for (const javaScriptEnabled of [true, false]) {
       await page.click("#upstream-acme");
       assert.equal((await claims(page, second.checks)).sub, told.sub, "one person, one account");
       await page.context().close();
+    });
+
+    test("whose address only a mail proves says whether the identity is theirs, and comes back with it", async () => {
+      const page = await fresh();
+      const first = await request();
+      await page.goto(first.url);
+      await by(page, "dora");
+      await page.waitForSelector("#sign-up-send");
+      assert.equal(await page.inputValue("#email"), PEOPLE.dora.email);
+      const before = running.sink.mails.length;
+      await page.click("#sign-up-send");
+      await page.waitForSelector("#mail-number");
+      await page.fill("#code", code(await next(running.sink, before, PEOPLE.dora.email)));
+      await page.click("#code-submit");
+      await page.waitForSelector("#way-in-mine");
+      assert.ok((await page.textContent("fieldset legend")).includes("ACME"));
+      assert.ok((await page.textContent("#way-in")).includes(PEOPLE.dora.email));
+      assert.equal(await page.isChecked("#way-in-mine"), false);
+      await look(page, "sign-up-details-identity");
+      await page.check("#agree-terms");
+      await page.click("#sign-up-submit");
+      await page.waitForSelector("#way-in-mine-error");
+      await look(page, "sign-up-details-identity-unsaid");
+      await page.check("#way-in-mine");
+      await page.check("#agree-terms");
+      await page.click("#sign-up-submit");
+      const { sub } = await claims(page, first.checks);
+      const later = await fresh();
+      const second = await request();
+      await later.goto(second.url);
+      await by(later, "dora");
+      assert.equal((await claims(later, second.checks)).sub, sub);
+      for (const one of [page, later]) await one.context().close();
     });
 
     test("whoever cancels there comes back to the request, and so does the back button", async () => {
@@ -267,6 +310,14 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto(`${running.signet.issuer}/account/security`);
       await page.waitForSelector("#connected");
       assert.ok((await page.textContent("body")).includes("erin@example.test"));
+      // Who signs out there is signed out here, by a request from there (OIDC Back-Channel Logout 1.0 section 2.5).
+      await page.goto(`${upper.issuer}/account`);
+      await page.click("#sign-out");
+      await page.waitForSelector("#sign-out", { state: "detached" });
+      const until = Date.now() + 20_000;
+      do await page.goto(`${running.signet.issuer}/account`);
+      while (Date.now() < until && !(await page.locator("#login-submit").count()));
+      await page.waitForSelector("#login-submit");
       await page.context().close();
     });
 

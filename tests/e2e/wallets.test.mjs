@@ -3,11 +3,14 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
-import { Interface, Wallet, recoverAddress, toUtf8String } from "ethers";
+import { Interface, Wallet, recoverAddress } from "ethers";
 import { SiweMessage } from "siwe";
 import { inspect, launch, person as visitor } from "./support/chromium.mjs";
+import { mailSignIn } from "./support/mail-sign-in.mjs";
+import { code, next } from "./support/mails.mjs";
 import { ALICE } from "./support/people.mjs";
 import { Signet } from "./support/signet.mjs";
+import { deviceOf } from "./support/wallet.mjs";
 
 const ERC_1271 = new Interface(["function isValidSignature(bytes32 hash, bytes signature) view returns (bytes4)"]);
 
@@ -62,37 +65,7 @@ describe("wallets", () => {
     node?.close();
   });
 
-  /** A fresh browser with this wallet; `announced` where it does not take window.ethereum (EIP-6963). */
-  async function device(wallet, { chain = "0x1", announced = false, refuses = false } = {}) {
-    const page = await visitor(browser);
-    const signed = [];
-    await page.exposeFunction("walletRequest", async ({ method, params }) => {
-      if (method === "eth_requestAccounts") return { result: [wallet.address.toLowerCase()] };
-      if (method === "eth_chainId") return { result: chain };
-      if (method !== "personal_sign") throw new Error(method);
-      if (refuses) return { error: { code: 4001, message: "User rejected the request." } };
-      const text = toUtf8String(params[0]);
-      const signature = await wallet.signMessage(text);
-      signed.push({ text, signature });
-      return { result: signature };
-    });
-    await page.context().addInitScript((announced) => {
-      const provider = {
-        async request(asked) {
-          const { result, error } = await window.walletRequest(asked);
-          if (error) throw error;
-          return result;
-        },
-      };
-      if (!announced) return void (window.ethereum = provider);
-      const detail = { info: { uuid: "1", name: "Example", icon: "data:,", rdns: "example" }, provider };
-      window.addEventListener("eip6963:requestProvider", () =>
-        window.dispatchEvent(new CustomEvent("eip6963:announceProvider", { detail })),
-      );
-    }, announced);
-    return { page, signed };
-  }
-
+  const device = (wallet, how) => deviceOf(browser, wallet, how);
   async function withPassword(page) {
     await page.goto(`${signet.issuer}/login`);
     await page.fill("#username", ALICE.username);
@@ -179,5 +152,45 @@ describe("wallets", () => {
     await plain.goto(`${signet.issuer}/account/security/wallet`);
     assert.ok((await plain.textContent("body")).includes("Wallets need JavaScript"));
     for (const page of [refusing.page, elsewhere.page, none, plain]) await page.context().close();
+  });
+});
+
+describe("accounts that are made by a wallet", () => {
+  const running = mailSignIn({
+    settings: { SIGNET__SIGN_UP__MODE: "open", SIGNET__ETHEREUM__SIGN_UP: "true" },
+    features: ["ethereum"],
+  });
+
+  async function pressed(wallet) {
+    const { page } = await deviceOf(running.browser, wallet);
+    await page.goto(`${running.signet.issuer}/login`);
+    await page.click("#wallet-button");
+    return page;
+  }
+
+  test("the address is proven, the wallet is said to be one's own, and signs in from then on", async () => {
+    const wallet = Wallet.createRandom();
+    const page = await pressed(wallet);
+    await page.waitForURL("**/sign-up?*");
+    assert.ok((await page.textContent("#wallet")).includes(wallet.address), "with its checksum");
+    await inspect(page, "sign-up-wallet");
+    const before = running.sink.mails.length;
+    await page.fill("#email", "grace@example.test");
+    await page.click("#sign-up-send");
+    await page.waitForSelector("#mail-number");
+    await page.fill("#code", code(await next(running.sink, before, "grace@example.test")));
+    await page.click("#code-submit");
+    await page.waitForSelector("#sign-up-submit");
+    assert.ok((await page.textContent("#way-in")).includes(wallet.address));
+    await inspect(page, "sign-up-details-wallet");
+    await page.click("#sign-up-submit");
+    await page.waitForSelector("#way-in-mine-error");
+    await inspect(page, "sign-up-details-wallet-unsaid");
+    await page.check("#way-in-mine");
+    await page.click("#sign-up-submit");
+    await page.waitForURL("**/account");
+    const later = await pressed(wallet);
+    await later.waitForURL("**/account");
+    for (const one of [page, later]) await one.context().close();
   });
 });

@@ -100,10 +100,11 @@ fn no_public_function_is_called_by_tests_alone() {
     files_below(&root.join("bench"), &mut programs);
     let programs = programs.iter().map(|file| Source::read("bench.rs", &fs::read_to_string(file).unwrap()));
     let others: Vec<Source> = rules.into_iter().chain(programs).collect();
+    let place = |file: &str| ours.iter().find(|source| source.file == file).map_or("", |source| source.path.as_str());
     let found: Vec<String> = callers::uncalled(&ours, &others, &templates())
         .into_iter()
         .filter(|(file, _, name)| !FOR_TESTS.iter().any(|(at, known, _)| at == file && known == name))
-        .map(|(file, line, name)| format!("src/{file}:{line}: only tests call `{name}`"))
+        .map(|(file, line, name)| format!("{}:{line}: only tests call `{name}`", place(&file)))
         .collect();
     assert!(found.is_empty(), "\n{}\n", found.join("\n"));
 }
@@ -119,6 +120,13 @@ fn no_two_public_types_have_one_name() {
         .filter(|(name, _)| !SAME_NAME.iter().any(|(known, _)| known == name))
         .map(|(name, places)| format!("`{name}`: {}", places.join(", ")))
         .collect();
+    assert!(found.is_empty(), "\n{}\n", found.join("\n"));
+}
+
+#[test]
+fn no_item_has_a_name_that_is_a_riddle() {
+    let found: Vec<String> =
+        tree().iter().chain(&sources_of("crates/signet-conformance")).flat_map(names::riddles).collect();
     assert!(found.is_empty(), "\n{}\n", found.join("\n"));
 }
 

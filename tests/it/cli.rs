@@ -3,7 +3,10 @@
 mod clients;
 mod config_check;
 mod descriptors;
+mod factors;
 mod features;
+mod identities;
+mod messages;
 mod outages;
 mod passwords;
 mod people;
@@ -15,6 +18,7 @@ mod shown;
 mod sign_up;
 mod stop;
 mod systemd;
+mod upstream_test;
 mod upstreams;
 
 use std::{
@@ -383,6 +387,9 @@ fn sessions_are_looked_at_and_ended_from_outside() {
     assert!(code == 1 && message.contains("there is no session"), "{message}");
     assert_eq!(place.refuses(&["session", "end", "usr_01J9X4M2T70000000000000000"]).0, 2);
     assert_eq!(place.refuses(&["user", "sign-out", "nobody"]).0, 1);
+    assert!(place.says(&["user", "unlock", "ada"]).contains("was not locked"));
+    assert_eq!(place.json(&["user", "unlock", "ada"])["changed"], json!(false));
+    assert_eq!(place.refuses(&["user", "unlock", "nobody"]).0, 1);
     // Who was signed out, and by whom, is told.
     let events = place.json(&["audit", "list", "--kind", "user.signed_out"]);
     assert_eq!((events.as_array().unwrap().len(), &events[0]["actor"]), (2, &json!("cli")));

@@ -81,7 +81,8 @@ fn the_build_context_holds_what_a_build_reads() {
             }
         }
     }
-    let has_templates = context.join("askama.toml").exists() && context.join("templates/pages/sign_in.html").exists();
+    let has_templates = context.join("crates/signet-render/askama.toml").exists()
+        && context.join("templates/pages/sign_in.html").exists();
     fs::remove_dir_all(&context).unwrap();
     assert!(cargo.status.success(), "{read}");
     assert_eq!(missing, Vec::<String>::new());

@@ -43,16 +43,31 @@ impl Factor {
     }
 }
 
+/// Every method that can be proven here, by us or by another provider that is believed. RFC 8176 §2, but `wallet` and
+/// `fed`, which are ours.
+pub const METHODS: [&str; 19] = [
+    "pwd", "otp", "sms", "user", "mfa", "hwk", "swk", "wallet", "fed", "pin", "kba", "pop", "sc", "tel", "face", "fpt",
+    "iris", "retina", "vbm",
+];
+
 /// The `amr` that factors amount to, each method once, in the order in which they were first proven.
 pub fn amr(factors: &[Factor]) -> Vec<String> {
-    factors.iter().map(|factor| factor.amr.clone()).collect()
+    let mut names: Vec<String> = Vec::new();
+    for factor in factors {
+        // One name may stand for factors of two kinds: the code of a mail and the code of an app are `otp`.
+        if !names.contains(&factor.amr) {
+            names.push(factor.amr.clone());
+        }
+    }
+    names
 }
 
-/// What was proven before, together with what is proven now: a method that is used again has a new time.
+/// What was proven before, together with what is proven now: a method that is used again has a new time. Methods of one
+/// name and of two kinds stand side by side.
 #[must_use]
 pub fn merged(mut before: Vec<Factor>, now: &[Factor]) -> Vec<Factor> {
     for factor in now {
-        match before.iter_mut().find(|known| known.amr == factor.amr) {
+        match before.iter_mut().find(|known| known.amr == factor.amr && known.kind == factor.kind) {
             Some(known) => known.clone_from(factor),
             None => before.push(factor.clone()),
         }
@@ -78,12 +93,26 @@ impl Level {
     }
 
     fn is_reached(&self, factors: &[Factor]) -> bool {
+        self.has_kinds(factors) && self.methods.iter().all(|method| has_method(factors, method))
+    }
+
+    fn has_kinds(&self, factors: &[Factor]) -> bool {
         let mut kinds: Vec<FactorKind> = factors.iter().map(|factor| factor.kind).collect();
         kinds.sort_unstable();
         kinds.dedup();
-        let is_enough = u32::try_from(kinds.len()).is_ok_and(|kinds| kinds >= self.factors);
-        is_enough && self.methods.iter().all(|method| factors.iter().any(|one| one.amr == *method))
+        u32::try_from(kinds.len()).is_ok_and(|kinds| kinds >= self.factors)
     }
+
+    /// Whether `more` has something that is missing in what was proven: a kind, or a method.
+    fn is_nearer(&self, proven: &[Factor], more: &[Factor]) -> bool {
+        let brings_kind = || more.iter().any(|one| proven.iter().all(|known| known.kind != one.kind));
+        let is_missing = |method: &str| !has_method(proven, method) && has_method(more, method);
+        (!self.has_kinds(proven) && brings_kind()) || self.methods.iter().any(|method| is_missing(method))
+    }
+}
+
+fn has_method(factors: &[Factor], method: &str) -> bool {
+    factors.iter().any(|one| one.amr == method)
 }
 
 /// Every level, weakest first.
@@ -102,9 +131,21 @@ impl Ladder {
         self.0.iter().filter(|level| level.is_reached(factors)).map(|level| level.value.clone()).collect()
     }
 
+    /// The values that one of these sets of factors reaches, weakest first.
+    pub fn reached_by_one(&self, choices: &[Vec<Factor>]) -> Vec<String> {
+        let is_reached = |level: &&Level| choices.iter().any(|factors| level.is_reached(factors));
+        self.0.iter().filter(is_reached).map(|level| level.value.clone()).collect()
+    }
+
+    /// Whether `more`, proven besides, brings somebody nearer to one of the wanted values.
+    pub fn is_nearer(&self, wanted: &[&str], proven: &[Factor], more: &[Factor]) -> bool {
+        let is_wanted = |level: &&Level| wanted.contains(&level.value.as_str());
+        self.0.iter().filter(is_wanted).any(|level| level.is_nearer(proven, more))
+    }
+
     /// The `acr` that is told: the highest of the requested values that is reached; without one, the highest that is
     /// reached.
-    pub fn told(&self, factors: &[Factor], requested: &[&str]) -> Option<String> {
+    pub fn acr_for(&self, factors: &[Factor], requested: &[&str]) -> Option<String> {
         let mut reached = self.reached(factors);
         let asked = reached.iter().rposition(|value| requested.contains(&value.as_str()));
         match asked {
@@ -166,18 +207,62 @@ mod tests {
     #[test]
     fn the_highest_requested_value_is_told_and_without_a_request_the_highest() {
         let both = [otp(1), pwd(2)];
-        assert_eq!(ladder().told(&both, &[]).as_deref(), Some("two"));
-        assert_eq!(ladder().told(&both, &["any", "password"]).as_deref(), Some("password"));
+        assert_eq!(ladder().acr_for(&both, &[]).as_deref(), Some("two"));
+        assert_eq!(ladder().acr_for(&both, &["any", "password"]).as_deref(), Some("password"));
         // The order of the wishes does not matter, and an unknown one is none.
-        assert_eq!(ladder().told(&both, &["unknown", "password", "any"]).as_deref(), Some("password"));
-        assert_eq!(ladder().told(&[pwd(1)], &["two"]).as_deref(), Some("password"));
-        assert_eq!(ladder().told(&[], &["any"]), None);
+        assert_eq!(ladder().acr_for(&both, &["unknown", "password", "any"]).as_deref(), Some("password"));
+        assert_eq!(ladder().acr_for(&[pwd(1)], &["two"]).as_deref(), Some("password"));
+        assert_eq!(ladder().acr_for(&[], &["any"]), None);
     }
 
     #[test]
     fn a_method_that_is_used_again_stands_there_once_with_its_new_time() {
         let all = merged(vec![pwd(1), otp(2)], &[pwd(9)]);
         assert_eq!((amr(&all), all[0].at), (vec!["pwd".to_owned(), "otp".to_owned()], Timestamp(9)));
+    }
+
+    #[test]
+    fn a_mail_and_an_app_are_two_factors_of_one_name_and_two_mails_are_one() {
+        let mail = |at| Factor::new("otp", FactorKind::Knowledge, Timestamp(at));
+        let both = merged(vec![mail(1)], &[otp(2)]);
+        assert_eq!((both.len(), amr(&both)), (2, vec!["otp".to_owned()]));
+        assert_eq!(Ladder::default().acr_for(&both, &[]).as_deref(), Some(MULTI_FACTOR));
+        // The code and the link of a mail come through one channel, and so do the codes of one app.
+        for (before, now) in [(mail(1), mail(2)), (otp(1), otp(2))] {
+            let all = merged(vec![before], std::slice::from_ref(&now));
+            assert_eq!(all, [now]);
+            assert_eq!(Ladder::default().acr_for(&all, &[]).as_deref(), Some(SINGLE_FACTOR));
+        }
+        // Each is renewed by its own kind alone.
+        assert_eq!(merged(both, &[mail(9)]), [mail(9), otp(2)]);
+    }
+
+    #[test]
+    fn factors_as_earlier_versions_wrote_them_are_read() {
+        let text = r#"[{"amr":"otp","kind":"possession","at":7}]"#;
+        let before: Vec<Factor> = serde_json::from_str(text).expect("factors");
+        assert_eq!(before, [otp(7)]);
+        assert_eq!(serde_json::to_string(&before).expect("a text"), text);
+    }
+
+    #[test]
+    fn what_is_asked_for_brings_a_kind_or_a_method_that_is_missing() {
+        let sms = Factor::new("sms", FactorKind::Possession, Timestamp(1));
+        let code = Level { methods: vec!["otp".to_owned()], ..Level::of("code", 1) };
+        let ladder = Ladder(vec![code, Level::of("two", 2)]);
+        let is_nearer = |wanted: &str, proven: &[Factor], more: &Factor| {
+            ladder.is_nearer(&[wanted], proven, std::slice::from_ref(more))
+        };
+        assert!(is_nearer("two", &[pwd(1)], &sms) && is_nearer("two", &[pwd(1)], &otp(1)));
+        assert!(is_nearer("code", &[pwd(1)], &otp(1)) && !is_nearer("code", &[pwd(1)], &sms));
+        // What was proven, or is of a kind that was, helps no further.
+        assert!(!is_nearer("two", &[otp(1)], &sms) && !is_nearer("code", &[otp(1)], &otp(2)));
+        assert!(!is_nearer("unknown", &[pwd(1)], &otp(1)));
+        // One of several choices is made.
+        let choices = [vec![pwd(1)], vec![sms.clone()]];
+        assert_eq!(ladder.reached_by_one(&choices), [""; 0]);
+        assert_eq!(ladder.reached_by_one(&[vec![pwd(1), sms], vec![otp(1)]]), ["code", "two"]);
+        assert_eq!(ladder.reached_by_one(&[]), [""; 0]);
     }
 
     #[test]

@@ -89,6 +89,8 @@ pub enum MetadataPart {
     SignUp,
     /// The API for one's own account.
     AccountApi,
+    /// The grant type of RFC 8693.
+    TokenExchange,
 }
 
 impl Provider<'_> {
@@ -162,7 +164,12 @@ fn prompts(sign_up: bool) -> Vec<&'static str> {
 fn requests(facts: &Provider<'_>) -> Value {
     let browser = facts.has(MetadataPart::FrontChannelTokens);
     let response_types = ResponseType::ALL.iter().filter(|one| browser || !one.is_front_channel());
-    let grant_types = GrantType::ALL.iter().filter(|one| browser || **one != GrantType::Implicit);
+    let exchange = facts.has(MetadataPart::TokenExchange);
+    let grant_types = GrantType::ALL.iter().filter(|one| match one {
+        GrantType::Implicit => browser,
+        GrantType::TokenExchange => exchange,
+        GrantType::AuthorizationCode | GrantType::RefreshToken | GrantType::ClientCredentials => true,
+    });
     let mut members = json!({
         "scopes_supported": scopes_supported(facts),
         "response_types_supported": response_types.map(|one| one.as_str()).collect::<Vec<_>>(),

@@ -10,6 +10,9 @@
 //!
 //! The API for one's own account hands over more than any other. Only a client that an operator made reaches it, where
 //! `allowed_resources` names it, and only in the name of a person.
+//!
+//! What an upstream handed out for somebody goes to a client that an operator made and whose `upstream_tokens` name that
+//! upstream, by the scope `upstream:NAME`; one scope of it, named as `NAME:SCOPE`, by `upstream:NAME:SCOPE`.
 
 use std::{collections::HashSet, fmt};
 
@@ -37,6 +40,9 @@ pub fn may_ask(client: &Client, server: &ResourceServer, name: &str) -> bool {
     if !server.knows(name) || server.is_account_api && !is_entrusted(client, server) {
         return false;
     }
+    if let Some(named) = scope::upstream::named(name) {
+        return server.is_builtin() && may_have(client, named);
+    }
     let listed = lists(client, name);
     if server.is_builtin() {
         let open = || !client.registered_itself() || scope::is_open(name) || server.opens(name);
@@ -48,6 +54,18 @@ pub fn may_ask(client: &Client, server: &ResourceServer, name: &str) -> bool {
         None if client.registered_itself() => open,
         None => is_given(client, server),
     }
+}
+
+/// Whether this client may get what an upstream handed out for people who agree, all of it (`NAME`) or one scope of it
+/// (`NAME:SCOPE`): only where the operator who made it named that.
+pub fn may_have(client: &Client, named: &str) -> bool {
+    !client.registered_itself() && client.metadata.upstream_tokens.iter().any(|one| one == named)
+}
+
+/// Whether there is anything of an upstream that this client may have.
+pub fn may_reach(client: &Client, upstream: &str) -> bool {
+    let mut named = client.metadata.upstream_tokens.iter();
+    !client.registered_itself() && named.any(|one| scope::upstream::name_of(one) == upstream)
 }
 
 /// Whether this client may call an API for itself. Nobody consents, so only what its operator wrote down

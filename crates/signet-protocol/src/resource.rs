@@ -13,7 +13,7 @@ use crate::{
     client::ClientId,
     error::Refusal,
     params::Params,
-    scope::{account, is_standard},
+    scope::{account, is_standard, upstream},
 };
 
 /// What an access token for a resource server looks like.
@@ -110,12 +110,35 @@ pub struct ResourceServer {
     pub created_at: Timestamp,
     /// When it was last changed.
     pub updated_at: Timestamp,
-    /// The scopes of attributes, which belong to our own endpoints and to no API. No column: filled in where
-    /// it is loaded for a request.
+    /// The scopes of attributes and of upstreams, which belong to our own endpoints and to no API. No column: filled in
+    /// where it is loaded for a request.
     pub attribute_scopes: Arc<[String]>,
 }
 
 impl ResourceServer {
+    /// For tests: an API that knows these scopes.
+    pub fn sample(audience: &str, scopes: &[&str]) -> Self {
+        Self {
+            id: ResourceServerId::from_stored(format!("res_{audience}")),
+            issuer_id: IssuerId::from_stored("iss_1"),
+            audience: audience.to_owned(),
+            name: audience.to_owned(),
+            scopes: scopes.iter().map(|one| (*one).to_owned()).collect(),
+            open_scopes: None,
+            default_scopes: Vec::new(),
+            token_format: TokenFormat::Jwt,
+            token_typ: TokenTyp::AtJwt,
+            signing_alg: "RS256".to_owned(),
+            token_lifetime: Seconds(900),
+            client_id: None,
+            builtin_at: None,
+            is_account_api: false,
+            created_at: Timestamp(0),
+            updated_at: Timestamp(0),
+            attribute_scopes: Arc::default(),
+        }
+    }
+
     /// Whether it stands for our own endpoints.
     pub fn is_builtin(&self) -> bool {
         self.builtin_at.is_some()
@@ -136,12 +159,13 @@ impl ResourceServer {
         if self.is_account_api {
             return account::ALL.contains(&scope);
         }
-        let ours = is_standard(scope) || self.attribute_scopes.iter().any(|one| one == scope);
+        let ours = is_standard(scope) || self.attribute_scopes.iter().any(|one| one == upstream::whole(scope));
         if self.is_builtin() {
             return ours;
         }
         !ours
             && !account::ALL.contains(&scope)
+            && upstream::named(scope).is_none()
             && (self.scopes.is_empty() || self.scopes.iter().any(|one| one == scope))
     }
 }

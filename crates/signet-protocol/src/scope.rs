@@ -65,9 +65,64 @@ pub mod account {
     pub const ALL: &[&str] = &[READ, WRITE, SECURITY];
 }
 
+/// The scopes by which people let an app have what an upstream handed out for them: `upstream:NAME` for all of it,
+/// `upstream:NAME:SCOPE` for one scope there.
+pub mod upstream {
+    use super::Scopes;
+
+    /// How each begins.
+    pub const PREFIX: &str = "upstream:";
+
+    /// The scope that names this.
+    pub fn of(named: &str) -> String {
+        format!("{PREFIX}{named}")
+    }
+
+    /// What a scope names: `NAME` or `NAME:SCOPE`.
+    pub fn named(scope: &str) -> Option<&str> {
+        scope.strip_prefix(PREFIX)
+    }
+
+    /// The upstream of what is named.
+    pub fn name_of(named: &str) -> &str {
+        named.split_once(':').map_or(named, |(name, _)| name)
+    }
+
+    /// The one scope there, where it is not all of them.
+    pub fn scope_of(named: &str) -> Option<&str> {
+        named.split_once(':').map(|(_, scope)| scope)
+    }
+
+    /// A scope without the one scope there that it names; any other as it is.
+    pub fn whole(scope: &str) -> &str {
+        named(scope).map_or(scope, |named| &scope[..PREFIX.len() + name_of(named).len()])
+    }
+
+    /// Whether one of these names an upstream.
+    pub fn is_among(scopes: &Scopes) -> bool {
+        scopes.iter().any(|one| named(one).is_some())
+    }
+
+    /// Whether a client can be given this: an upstream, or one scope of it.
+    pub fn is_named(named: &str) -> bool {
+        is_name(name_of(named)) && scope_of(named).is_none_or(|scope| !scope.is_empty() && super::is_token(scope))
+    }
+
+    /// Whether an upstream can be called so.
+    fn is_name(name: &str) -> bool {
+        let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        (1..=63).contains(&name.len()) && name.bytes().all(fits)
+    }
+}
+
 /// Those of [`STANDARD`] that a client which registers itself gets only where the operator opens them: what
 /// somebody may do elsewhere is not every stranger's to know.
 pub const CLOSED: &[&str] = &["groups", "roles"];
+
+/// RFC 6749 §3.3: scope-token = 1*( %x21 / %x23-5B / %x5D-7E )
+fn is_token(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, 0x21 | 0x23..=0x5B | 0x5D..=0x7E))
+}
 
 impl Scopes {
     /// Reads a `scope` parameter.
@@ -79,9 +134,7 @@ impl Scopes {
         let scopes = distinct(tokens, MOST).map_err(|_| {
             Refusal::invalid_scope(format!("scope names more than {MOST} scopes (RFC 6749 section 3.3)"))
         })?;
-        // RFC 6749 §3.3: scope-token = 1*( %x21 / %x23-5B / %x5D-7E )
-        let allowed = |byte: u8| matches!(byte, 0x21 | 0x23..=0x5B | 0x5D..=0x7E);
-        if !scopes.iter().all(|one| one.bytes().all(allowed)) {
+        if !scopes.iter().all(|one| is_token(one)) {
             return Err(Refusal::invalid_scope("scope holds a character that is not allowed (RFC 6749 section 3.3)"));
         }
         Ok(Self::of(scopes))
@@ -188,5 +241,23 @@ mod tests {
         let many = "scope names more than 200 scopes (RFC 6749 section 3.3)";
         assert_eq!(refused(&list(201)), ("invalid_scope", many.to_owned()));
         assert_eq!(Scopes::parse(&"a ".repeat(31_000)).unwrap().to_string(), "a");
+    }
+
+    #[test]
+    fn a_scope_names_an_upstream_or_one_scope_there() {
+        for (scope, name, there) in [
+            ("upstream:google", "google", None),
+            ("upstream:google:calendar", "google", Some("calendar")),
+            ("upstream:google:https://api.example/calendar", "google", Some("https://api.example/calendar")),
+        ] {
+            let named = upstream::named(scope).unwrap();
+            assert_eq!((upstream::name_of(named), upstream::scope_of(named)), (name, there));
+            assert_eq!(upstream::whole(scope), "upstream:google");
+            assert!(upstream::is_named(named), "{named}");
+        }
+        assert_eq!(upstream::whole("files:read"), "files:read");
+        for named in ["", "Google", "google:", "google:a b", ":calendar"] {
+            assert!(!upstream::is_named(named), "{named}");
+        }
     }
 }

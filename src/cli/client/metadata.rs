@@ -113,6 +113,10 @@ pub(super) struct Flags {
     /// API where a person consents, and none where it acts for itself (allowed_resources)
     #[arg(long = "resource", value_name = "AUDIENCE")]
     resources: Vec<String>,
+    /// An upstream whose access tokens it may get for people who agree, by its name, or one scope of it; may be
+    /// repeated; none for no upstream, as when left out (upstream_tokens)
+    #[arg(long = "upstream-token", value_name = "NAME[:SCOPE]")]
+    upstream_tokens: Vec<String>,
     /// A web origin that may call from a browser, besides those of the redirect URIs; may be
     /// repeated (allowed_origins)
     #[arg(long = "allowed-origin", value_name = "ORIGIN")]
@@ -189,6 +193,12 @@ impl Flags {
         put(
             "allowed_resources",
             (!self.resources.is_empty()).then(|| if none { json!([]) } else { json!(self.resources) }),
+        );
+        let no_upstream = self.upstream_tokens.iter().all(|one| one == "none");
+        put(
+            "upstream_tokens",
+            (!self.upstream_tokens.is_empty())
+                .then(|| if no_upstream { json!([]) } else { json!(self.upstream_tokens) }),
         );
         put("allowed_origins", list(self.allowed_origins));
         put("claims_in_id_token", self.claims_in_id_token.map(Value::Bool));

@@ -46,7 +46,8 @@ Examples:
   signet client check cli_… --scope \"openid orders:read\" --resource https://api.example.com
   signet client update cli_… --redirect-uri https://new.example.com/callback
 
-Secrets are printed once, when they are made; only their digest is kept.";
+Secrets are printed once, when they are made. Their digest is kept; for client_secret_jwt the secret itself,
+sealed under the master key.";
 
 const KINDS: &str = "\
 Kinds:
@@ -65,7 +66,7 @@ may stand in it:
    \"token_endpoint_auth_method\": \"private_key_jwt\", \"jwks_uri\": \"https://app.example.com/jwks\"}
 Members of ours: allowed_origins, allowed_resources, allowed_schemes, allowed_http_hosts,
 claims_in_id_token, organization_in_groups, refresh_tokens, require_pkce, required_acr_values,
-rotate_refresh_tokens.
+rotate_refresh_tokens, upstream_tokens.
 With --kind, its defaults fill what the file leaves out; flags stand above both.";
 
 /// What stands below the help of `create`.
@@ -96,7 +97,7 @@ enum Verb {
     /// Replace the secret; the old one ends at once
     RotateSecret(RotateArgs),
     /// Delete a client, and everything granted to it. Asks before
-    Delete(DeleteArgs),
+    Delete(input::DeleteArgs<Named>),
     /// Tokens that permit clients to register themselves
     Token(token::TokenArgs),
 }
@@ -129,7 +130,7 @@ struct CreateArgs {
     /// Read its secret from a file (- is standard input) instead of making one
     #[arg(long, value_name = "FILE")]
     secret_file: Option<PathBuf>,
-    /// It is ours: people are not asked for consent
+    /// It is ours: people are not asked for consent, but for what another provider handed out
     #[arg(long)]
     first_party: bool,
 }
@@ -150,7 +151,7 @@ struct UpdateArgs {
     named: Named,
     #[command(flatten)]
     flags: metadata::Flags,
-    /// Whether it is ours, so that people are not asked for consent
+    /// Whether it is ours, so that people are not asked for consent, but for what another provider handed out
     #[arg(long, value_name = "true|false")]
     first_party: Option<bool>,
     /// A member that a client which registered itself may decide about again; may be repeated. What is
@@ -160,14 +161,6 @@ struct UpdateArgs {
     /// Whether it is switched off: true takes back everything granted to it
     #[arg(long, value_name = "true|false")]
     disabled: Option<bool>,
-}
-
-#[derive(Debug, Args)]
-struct DeleteArgs {
-    #[command(flatten)]
-    named: Named,
-    #[command(flatten)]
-    sure: input::Sure,
 }
 
 #[derive(Debug, Args)]
@@ -341,6 +334,14 @@ fn asked_each_time(client: &Client) -> Option<String> {
     shown.then(|| "is confirmed on a page, and prompt=none is refused (RFC 8252 section 8.6)".to_owned())
 }
 
+/// What a client that is ours asks people for.
+fn asked_by_first_party(client: &Client) -> &'static str {
+    if client.metadata.upstream_tokens.is_empty() {
+        return "never asked: first-party";
+    }
+    "asked for what another provider handed out alone: first-party"
+}
+
 fn names(members: &Map<String, Value>) -> String {
     let names: Vec<&str> = members.keys().map(String::as_str).collect();
     format!("{} (stays, whatever it registers later)", names.join(" "))
@@ -394,6 +395,7 @@ fn facts(client: &Client, secret: Option<&Secret<String>>) -> String {
         ("plain http at", lines(&metadata.allowed_http_hosts)),
         ("scope", metadata.scope.clone()),
         ("APIs", apis(client)),
+        ("upstream tokens", lines(&metadata.upstream_tokens)),
         ("PKCE", metadata.grant_types.contains(&GrantType::AuthorizationCode).then(|| pkce(client))),
         (
             "refresh tokens",
@@ -405,7 +407,7 @@ fn facts(client: &Client, secret: Option<&Secret<String>>) -> String {
             "groups and roles",
             metadata.organization_in_groups.then(|| "always with their organization: acme:admin".to_owned()),
         ),
-        ("consent", client.first_party_at.map(|_| "never asked: first-party".to_owned())),
+        ("consent", client.first_party_at.map(|_| asked_by_first_party(client).to_owned())),
         ("each sign-in", asked_each_time(client)),
         ("made by", client.registered_itself().then(|| "itself (dynamic registration)".to_owned())),
         ("set by you", (!client.operator_set.is_empty()).then(|| names(&client.operator_set))),

@@ -103,6 +103,9 @@ pub fn run(global: &Global, args: ServeArgs) -> Result<(), CommandFailure> {
     for (old, new) in loaded.old_names() {
         tracing::warn!("the variable {old} is an old name; set {new} instead");
     }
+    if let Some(why) = config.sign_up_waits() {
+        tracing::warn!("{why}");
+    }
     install_crypto_provider();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(CommandFailure::failed)?;
     let extras = Extras { demo: args.demo, setup_mail: args.setup_mail };

@@ -36,6 +36,9 @@ pub(super) struct Flags {
     /// A file with such domains, one on a line (- is standard input)
     #[arg(long, value_name = "FILE", conflicts_with = "domains")]
     domains_file: Option<PathBuf>,
+    /// A domain of mail addresses whose people alone may come; may be repeated [default: everybody]
+    #[arg(long = "allow-domain", value_name = "DOMAIN")]
+    allowed_domains: Vec<String>,
     /// A tenant whose people may come; may be repeated [default: every one]
     #[arg(long = "tenant", value_name = "TENANT")]
     tenants: Vec<String>,
@@ -102,6 +105,7 @@ impl Flags {
             && self.issuer.is_none()
             && self.domains.is_empty()
             && self.domains_file.is_none()
+            && self.allowed_domains.is_empty()
             && self.tenants.is_empty()
             && !self.link_only
             && self.trust_email.is_none()
@@ -117,9 +121,10 @@ impl Flags {
         let edit = |key: &str, value: String| SettingEdit { key: key.to_owned(), value };
         let mut settings = Vec::new();
         settings.extend(self.issuer.map(|issuer| edit("issuer", issuer)));
-        if !self.tenants.is_empty() {
-            let tenants = serde_json::to_string(&self.tenants).map_err(CommandFailure::failed)?;
-            settings.push(edit("tenants", tenants));
+        for (key, list) in [("allowed_domains", &self.allowed_domains), ("tenants", &self.tenants)] {
+            if !list.is_empty() {
+                settings.push(edit(key, serde_json::to_string(list).map_err(CommandFailure::failed)?));
+            }
         }
         if self.link_only {
             settings.push(edit("creates_accounts", "false".to_owned()));

@@ -2,8 +2,11 @@
 
 mod flags;
 mod presets;
+mod preview;
 mod probe;
 mod shown;
+
+use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
@@ -32,7 +35,9 @@ Examples:
       --client-id signet --client-secret-file - --domain example.com
   signet upstream create apple --preset apple --client-id com.example.web --client-secret-file AuthKey.p8 \\
       --setting client_auth_values.team_id=TEAM --setting client_auth_values.key_id=KEY
+  signet upstream update github --allow-domain acme.example
   signet upstream test staff                  is everything in order, and what to write if not
+  signet upstream test staff --preview c.json what its mapping and rules make of these claims
   signet upstream update google --client-secret-file new.secret --secret-expires 2027-11-01
   signet upstream presets                     what is known of services
 
@@ -41,7 +46,8 @@ that create prints. An OpenID provider is known by its issuer alone; of any othe
 oauth2 and --setting say where its endpoints are and where the subject stands.
 
 What an upstream says of a mail address counts for the domains that are listed for it (--domain), and
-beyond them as --trust-email says.";
+beyond them as --trust-email says. --allow-domain keeps everybody out who has no address of such a
+domain there that counts; --setting allowed_domains= lets everybody in again.";
 
 /// `signet upstream`
 #[derive(Debug, Args)]
@@ -62,7 +68,7 @@ enum Verb {
     /// Change one; what is not given stays, a list that is given replaces the old one
     Update(UpdateArgs),
     /// Walk one as a sign-in would, and say what is wrong and what to write
-    Test(Named),
+    Test(TestArgs),
     /// Switch one off: nobody signs in by it, identities stay
     Disable(Named),
     /// Switch one on again
@@ -78,6 +84,15 @@ struct Named {
     /// Its name
     #[arg(value_name = "NAME")]
     name: String,
+}
+
+#[derive(Debug, Args)]
+struct TestArgs {
+    #[command(flatten)]
+    named: Named,
+    /// Ask nobody, and say what becomes of these claims here: a JSON object (- is standard input)
+    #[arg(long, value_name = "FILE")]
+    preview: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -115,6 +130,9 @@ struct UpdateArgs {
     /// List a domain no more; may be repeated
     #[arg(long = "remove-domain", value_name = "DOMAIN")]
     fewer_domains: Vec<String>,
+    /// Disconnect everybody first and revoke what is kept of them, as delete does: for another provider under this name
+    #[arg(long)]
+    forget_links: bool,
 }
 
 #[derive(Debug, Args)]
@@ -148,7 +166,10 @@ pub fn run(global: &Global, args: UpstreamArgs) -> Result<(), CommandFailure> {
             global.print(&shown.human, &shown.view)
         }
         Verb::Update(args) => update(global, args),
-        Verb::Test(args) => probe::run(global, &args.name),
+        Verb::Test(args) => match &args.preview {
+            Some(file) => preview::run(global, &args.named.name, file),
+            None => probe::run(global, &args.named.name),
+        },
         Verb::Disable(args) => switch(global, &args.name, true),
         Verb::Enable(args) => switch(global, &args.name, false),
         Verb::Delete(args) => {
@@ -180,6 +201,7 @@ fn create(global: &Global, args: CreateArgs) -> Result<(), CommandFailure> {
         rest: args.flags.changes()?,
     };
     let shown = context::run(global, async |cx| {
+        let new = upstreams::with_client_auth(cx, new).await;
         let made = upstreams::create(cx, new).await.map_err(|error| match error {
             Error::Conflict(_) => Error::field("name", "name_taken", "an upstream has it already"),
             other => other,
@@ -196,16 +218,30 @@ fn create(global: &Global, args: CreateArgs) -> Result<(), CommandFailure> {
 }
 
 fn update(global: &Global, args: UpdateArgs) -> Result<(), CommandFailure> {
-    let nothing = args.flags.is_empty() && args.more_domains.is_empty() && args.fewer_domains.is_empty();
-    if nothing {
+    let lists_nothing = args.more_domains.is_empty() && args.fewer_domains.is_empty();
+    if args.flags.is_empty() && lists_nothing && !args.forget_links {
         return Err(CommandFailure::nothing_to_change("signet upstream update"));
     }
     let name = args.named.name;
     let mut changes = args.flags.changes()?;
     changes.more_domains = args.more_domains;
     changes.fewer_domains = args.fewer_domains;
+    changes.forgets_links = args.forget_links;
     let shown = context::run(global, async |cx| {
+        let before = missing("upstream", &name, upstreams::named(cx, &name).await)?;
+        let listed = upstreams::domains_of(cx, &before.id).await?;
         let changed = missing("upstream", &name, upstreams::update(cx, &name, changes).await)?;
+        let still = upstreams::domains_of(cx, &changed.id).await?;
+        let gone = listed.iter().filter(|one| !still.contains(one)).count();
+        if changed.id != before.id && gone > 0 {
+            eprintln!(
+                "signet: {name} is made anew, and domains that were listed for it are so no more ({gone}): say --domain for \
+                 those that the new provider vouches for"
+            );
+        }
+        if changed.id != before.id && before.settings.trusts_factors && !changed.settings.trusts_factors {
+            eprintln!("signet: further factors of {name} count as ours no more: say --trust-factors if they shall");
+        }
         warn(cx, &changed);
         Shown::of(cx, &changed).await
     })?;

@@ -11,8 +11,8 @@ use crate::{
 };
 
 /// What a preset is worth: none of the services is reachable where Signet is written.
-const UNTRIED: &str =
-    "What its settings do is held by stand-ins; not tried with the real service, compare it with its page before use:";
+const UNTRIED: &str = "A sign-in by it is walked with a stand-in made of what is documented of the service; not tried \
+                       with the real one, compare it with its page before use:";
 
 #[derive(Debug, Args)]
 pub(super) struct PresetsArgs {
@@ -54,6 +54,11 @@ fn one(name: &str, preset: &UpstreamPreset) -> String {
     let mut lines = vec![format!("{name}  {} ({})", preset.label, preset.kind), String::new()];
     lines.push(format!("{UNTRIED} {}", preset.documentation));
     lines.extend(preset.odd.iter().map(|said| format!("- {said}")));
+    lines.push(String::new());
+    for (what, sentences) in [("Compared:", &preset.compared), ("Left open:", &preset.unverified)] {
+        lines.push(what.to_owned());
+        lines.extend(sentences.iter().map(|said| format!("- {said}")));
+    }
     lines.push(String::new());
     lines.extend(changed_settings(preset));
     output::lines(&lines)

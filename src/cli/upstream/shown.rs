@@ -47,6 +47,7 @@ pub(super) fn facts(one: &UpstreamView) -> String {
         ("kind", Some(one.kind.to_owned())),
         ("preset", one.preset.clone()),
         ("callback", one.callback.clone()),
+        ("after sign-out", one.post_logout_redirect_uri.clone()),
         ("client_id", Some(one.client_id.clone())),
         ("secret", Some(secret)),
         ("proves itself by", Some(set.client_auth.to_string())),
@@ -59,6 +60,7 @@ pub(super) fn facts(one: &UpstreamView) -> String {
         ("subject", Some(set.subject.clone())),
         ("mail believed", Some(set.email_trust.to_string())),
         ("domains", domains),
+        ("allowed domains", words(&set.allowed_domains)),
         ("tenants", words(&set.tenants)),
         (
             "new accounts",

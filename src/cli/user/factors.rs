@@ -19,10 +19,11 @@ pub struct FactorsArgs {
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Print the authenticator apps, passkeys and wallets of a person, and how many recovery codes are left
+    /// Print the authenticator apps, passkeys and wallets of a person, the number for codes by text, and how many recovery
+    /// codes are left
     List(Named),
-    /// Take all of them away, for somebody who lost phone and codes: the password alone signs in from then on. Whoever
-    /// has none gets one by `signet user password-link`
+    /// Take all of them away and end every session, for somebody who lost phone and codes, also to a thief: the password
+    /// alone signs in from then on. Whoever has none gets one by `signet user password-link`
     Reset(Named),
 }
 
@@ -114,9 +115,9 @@ fn reset(global: &Global, name: &str) -> Result<(), CommandFailure> {
         Ok((user, was_any))
     })?;
     let human = if was_any {
-        format!("{} has nothing but the password from now on", user.username)
+        format!("{} has nothing but the password from now on, and is signed out everywhere", user.username)
     } else {
-        format!("{} had nothing but the password", user.username)
+        format!("{} had nothing but the password, and is signed out everywhere", user.username)
     };
-    global.print(&human, &json!({"id": user.id, "reset": was_any}))
+    global.print(&human, &json!({"id": user.id, "reset": was_any, "signed_out": true}))
 }

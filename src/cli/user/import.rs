@@ -27,7 +27,7 @@ Or, if its name ends with .csv, a table with these names in its first line.
 
 password_hash is what the other system keeps: bcrypt, argon2, PBKDF2 (PHC strings, passlib, Django),
 scrypt (PHC strings, Django; Firebase as $fbscrypt$v=1,n=MEMCOST,r=ROUNDS,p=1,ss=SEPARATOR,sk=KEY$SALT$HASH),
-{SSHA}, {SSHA256}, {SSHA512}, phpass, MD5-crypt; or the secretData and credentialData of Keycloak as an
+{SSHA}, {SSHA256}, {SSHA512}, {SHA}, phpass, MD5-crypt; or the secretData and credentialData of Keycloak as an
 object. It is replaced by Argon2id when the person next signs in.
 
 The whole file is checked before anything is written.

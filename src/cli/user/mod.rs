@@ -1,12 +1,14 @@
 //! `signet user create | invite | invitations | import | list | search | show | update | set-password | password-link | sign-out | disable |
-//! enable | keep | delete | factors | require | claim-source | pairwise`.
+//! enable | unlock | keep | merge | delete | factors | identities | require | claim-source | pairwise`.
 
 mod claim_source;
 mod create;
 mod factors;
+mod identities;
 mod import;
 mod invite;
 mod keycloak;
+mod merge;
 mod pairwise;
 mod password_link;
 mod require;
@@ -26,11 +28,13 @@ use crate::{
     domain::{
         directory::accounts::{self, NewPassword, Requirement},
         kernel::Cx,
+        login::unlock,
     },
     store::{
         PageRequest,
         agreements::{self, KeptAgreement},
         attributes, credentials,
+        merged_accounts::{self, MergedAccount},
         users::{self, User},
     },
     view::{self, UserView, user::UserDetails},
@@ -48,8 +52,11 @@ Examples:
   signet user set-password ada
   signet user password-link ada             a link with which she sets one herself
   signet user sign-out ada                  everywhere, and the apps are told
+  signet user unlock ada                    she mistyped too often, or somebody guessed at her password
   signet user factors reset ada             she lost her phone and her recovery codes
+  signet user identities ada                who she is at Google, at her company's provider
   signet user require ada verify            she proves her address at her next sign-in
+  signet user merge ada.old ada             two accounts of hers become one
   signet user disable ada                   and every session and token of hers is over
 
 A person is named by user name, e-mail address, id (usr_…) or subject. Passwords are asked
@@ -107,10 +114,16 @@ enum Verb {
     Disable(Named),
     /// Switch an account on again; what was ended stays ended
     Enable(Named),
+    /// Forget the wrong passwords and codes that keep somebody from trying again
+    Unlock(Named),
     /// Keep an account that its person wanted erased
     Keep(Named),
+    /// Make one account of two of one person. Asks before
+    Merge(merge::MergeArgs),
     /// What a person has beside the password: list it, or take it away
     Factors(factors::FactorsArgs),
+    /// Who a person is at other providers: print it, or take one away
+    Identities(identities::IdentitiesArgs),
     /// What a person must do at their next sign-in
     Require(require::RequireArgs),
     /// Claims about a person that somebody else vouches for
@@ -118,7 +131,7 @@ enum Verb {
     /// What people are called by clients that see pairwise subjects
     Pairwise(pairwise::PairwiseArgs),
     /// Erase a person: the account and what is personal in the audit log. Asks before
-    Delete(DeleteArgs),
+    Delete(input::DeleteArgs<Named>),
 }
 
 #[derive(Debug, Args)]
@@ -145,14 +158,6 @@ struct SearchArgs {
     words: Vec<String>,
     #[command(flatten)]
     page: ListArgs,
-}
-
-#[derive(Debug, Args)]
-struct DeleteArgs {
-    #[command(flatten)]
-    named: Named,
-    #[command(flatten)]
-    sure: input::Sure,
 }
 
 #[derive(Debug, Args)]
@@ -184,10 +189,13 @@ pub fn run(global: &Global, args: UserArgs) -> Result<(), CommandFailure> {
         Verb::SetPassword(args) => set_password(global, &args),
         Verb::PasswordLink(args) => password_link::run(global, &args),
         Verb::SignOut(args) => sign_out(global, &args.user),
+        Verb::Unlock(args) => unlock(global, &args.user),
         Verb::Disable(args) => switch(global, &args.user, false),
         Verb::Enable(args) => switch(global, &args.user, true),
         Verb::Keep(args) => keep(global, &args.user),
+        Verb::Merge(args) => merge::run(global, &args),
         Verb::Factors(args) => factors::run(global, &args),
+        Verb::Identities(args) => identities::run(global, &args),
         Verb::Require(args) => require::run(global, &args),
         Verb::ClaimSource(args) => claim_source::run(global, args),
         Verb::Pairwise(args) => pairwise::run(global, args),
@@ -228,6 +236,8 @@ struct Described {
     attributes: Map<String, Value>,
     /// What they agreed to.
     agreed: Vec<KeptAgreement>,
+    /// The account that it was merged into.
+    merged: Option<MergedAccount>,
 }
 
 async fn described(cx: &Cx<'_>, user: User) -> Result<Described, CommandFailure> {
@@ -236,7 +246,8 @@ async fn described(cx: &Cx<'_>, user: User) -> Result<Described, CommandFailure>
     let attributes = attributes::list_for_user(&mut conn, &user.id).await?;
     let attributes = attributes.into_iter().map(|one| (one.name, one.value)).collect();
     let agreed = agreements::list_for_user(&mut conn, &user.id).await?;
-    Ok(Described { user, has_password: password.is_some(), attributes, agreed })
+    let merged = merged_accounts::find(&mut conn, &user.id).await?;
+    Ok(Described { user, has_password: password.is_some(), attributes, agreed, merged })
 }
 
 fn list(global: &Global, args: ListArgs) -> Result<(), CommandFailure> {
@@ -306,6 +317,19 @@ fn sign_out(global: &Global, name: &str) -> Result<(), CommandFailure> {
     global.print(&human, &json!({"id": user.id, "ended": ended}))
 }
 
+fn unlock(global: &Global, name: &str) -> Result<(), CommandFailure> {
+    let (user, changed) = with_user(global, name, async |cx, user| {
+        let changed = unlock::unlock(cx, &user.id).await?;
+        Ok((user, changed))
+    })?;
+    let human = if changed {
+        format!("{} may try again: wrong passwords and codes are forgotten", user.username)
+    } else {
+        format!("{} was not locked: nothing failed at the account lately", user.username)
+    };
+    global.print(&human, &json!({"id": user.id, "unlocked": true, "changed": changed}))
+}
+
 fn switch(global: &Global, name: &str, on: bool) -> Result<(), CommandFailure> {
     let (user, changed) = with_user(global, name, async |cx, user| {
         let changed = if on { accounts::enable(cx, &user.id).await? } else { accounts::disable(cx, &user.id).await? };
@@ -340,6 +364,7 @@ fn shown(person: &Described) -> UserView {
         attributes: person.attributes.clone(),
         required: wanted(&person.user),
         agreed: view::all(&person.agreed),
+        merged_into: person.merged.as_ref().map(|merged| merged.into_user_id.clone()),
     };
     UserView { more: Some(details), ..UserView::from(&person.user) }
 }
@@ -350,7 +375,7 @@ fn wanted(user: &User) -> Vec<&'static str> {
 }
 
 fn facts(person: &Described) -> String {
-    let Described { user, has_password, attributes, agreed } = person;
+    let Described { user, has_password, attributes, agreed, merged } = person;
     let agreed: Vec<String> = agreed
         .iter()
         .map(|one| format!("{} {} ({})", one.document, one.version, output::time(one.agreed_at)))
@@ -371,6 +396,7 @@ fn facts(person: &Described) -> String {
         ("agreed to", Some(agreed.join(", ")).filter(|text| !text.is_empty())),
         ("required", Some(wanted(user).join(", ")).filter(|text| !text.is_empty())),
         ("admin since", user.admin_at.map(output::time)),
+        ("merged into", merged.as_ref().map(|merged| merged.into_user_id.to_string())),
         ("disabled since", user.disabled_at.map(output::time)),
         ("erased at", user.deletion_due_at.map(output::time)),
         ("created", Some(output::time(user.created_at))),

@@ -18,7 +18,10 @@ Examples:
 
 Whoever has the link sets the password of that account, once: send it on a way that only the
 person reads. Opening it spends nothing. Once the password is set, every session of the person
-and all that apps may do for them is over. A new link, and a new password, end the ones before.";
+and all that apps may do for them is over. A new link, and a new password, end the ones before.
+
+A link that was mailed proves the address, once it is used. Where nobody had proven it before,
+what was set up in the account until then goes.";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXAMPLES)]

@@ -12,6 +12,7 @@ use crate::{
 const EXAMPLES: &str = "\
 Examples:
   signet user require ada verify            she proves her address by a code or link that is mailed
+  signet user require ada phone             she proves a telephone number by a code that is texted
   signet user require ada password          she chooses another password, after the present one
   signet user require ada factor            she sets up an authenticator app
   signet user require ada password --off
@@ -40,6 +41,8 @@ pub struct RequireArgs {
 enum RequiredStep {
     /// Prove the address of the account by a mail
     Verify,
+    /// Prove a telephone number by a text
+    Phone,
     /// Choose another password; other sessions end then
     Password,
     /// Set up an authenticator app, for whoever has none; nothing can be put off
@@ -50,6 +53,7 @@ enum RequiredStep {
 pub fn run(global: &Global, args: &RequireArgs) -> Result<(), CommandFailure> {
     let what = match args.step {
         RequiredStep::Verify => Requirement::Verify,
+        RequiredStep::Phone => Requirement::Phone,
         RequiredStep::Password => Requirement::Password,
         RequiredStep::Factor => Requirement::Factor,
     };
@@ -58,17 +62,21 @@ pub fn run(global: &Global, args: &RequireArgs) -> Result<(), CommandFailure> {
         Ok((user, changed))
     })?;
     let name = &user.username;
-    let human = if what == Requirement::Factor {
-        factor(name, user.second_factor_at.is_some(), args.off, changed)
-    } else {
-        let does = if what == Requirement::Verify { "prove the address" } else { "choose another password" };
-        match (args.off, changed) {
-            (true, _) => format!("{name} need not {does}"),
-            (false, true) => format!("{name} must {does} at the next sign-in"),
-            (false, false) => format!("{name} had to {does} already"),
-        }
+    let human = match args.step {
+        RequiredStep::Verify => required(name, "prove the address", args.off, changed),
+        RequiredStep::Phone => required(name, "prove a telephone number", args.off, changed),
+        RequiredStep::Password => required(name, "choose another password", args.off, changed),
+        RequiredStep::Factor => factor(name, user.second_factor_at.is_some(), args.off, changed),
     };
     global.print(&human, &json!({"id": user.id, "step": what.as_str(), "changed": changed}))
+}
+
+fn required(name: &str, does: &str, off: bool, changed: bool) -> String {
+    match (off, changed) {
+        (true, _) => format!("{name} need not {does}"),
+        (false, true) => format!("{name} must {does} at the next sign-in"),
+        (false, false) => format!("{name} had to {does} already"),
+    }
 }
 
 fn factor(name: &str, has_one: bool, off: bool, changed: bool) -> String {

@@ -12,7 +12,11 @@ use crate::{
     },
     domain::{
         approval::claims,
-        kernel::{Cx, Effect, Error, Event, Feature, Work, event::Delivered},
+        kernel::{
+            Cx, Effect, Error, Event, Feature, Work,
+            ahead::{self, Pauses},
+            event::Delivered,
+        },
         registry::clients,
         tokens::answers::{self, ProtectedAnswer},
     },
@@ -84,7 +88,9 @@ pub async fn claim(cx: &Cx<'_>, room: usize, busy: &BTreeMap<String, usize>) -> 
         return Ok(Vec::new());
     }
     let now = cx.now;
-    let lease_end = now + cx.app.config.outbound.timeout + LEASE_MARGIN;
+    let lease = Seconds(cx.app.config.outbound.timeout.0 + LEASE_MARGIN.0);
+    let lease_end = now + lease;
+    ahead::bring_forward(cx, CONSUMER, Pauses { longest: rules::LONGEST_PAUSE, lease }).await?;
     let mut conn = cx.read().await?;
     let targets = outbox_deliveries::list_due_targets(&mut conn, CONSUMER, now, limit(TARGETS)).await?;
     let mut queues = Vec::new();

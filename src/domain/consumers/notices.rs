@@ -16,7 +16,10 @@ use crate::{
         work::{Consumer, Heard},
     },
     render::mail::{MailContent, MailKind},
-    store::users::{self, User},
+    store::{
+        credentials,
+        users::{self, User},
+    },
 };
 
 /// Writes the mails.
@@ -26,22 +29,26 @@ impl Consumer for Notices {
     fn hear<'a>(&'a self, cx: &'a Cx<'_>, work: &'a mut Work, event: &'a Event) -> Heard<'a> {
         match event {
             Event::User(UserEvent::PasswordSet, user) => Box::pin(notice(cx, work, MailKind::PasswordChanged, user)),
+            Event::User(UserEvent::CredentialsForgotten, user) => {
+                Box::pin(notice(cx, work, MailKind::CredentialsForgotten, user))
+            }
             Event::User(UserEvent::DeletionCancelled, user) => Box::pin(notice(cx, work, MailKind::AccountKept, user)),
             Event::SessionLimitReached { user, .. } => Box::pin(proven(cx, work, MailKind::SessionLimit, user)),
+            Event::Factor(FactorEvent::RecoveryCodeUsed, user) => Box::pin(code_used(cx, work, user)),
             Event::Factor(what, user) => match factor_mail(*what) {
                 Some(kind) => Box::pin(notice(cx, work, kind, user)),
                 None => Box::pin(ready(Ok(()))),
             },
             Event::Passkey(PasskeyEvent::Added, user) => Box::pin(notice(cx, work, MailKind::PasskeyAdded, user)),
             Event::Passkey(PasskeyEvent::Removed, user) => Box::pin(notice(cx, work, MailKind::PasskeyRemoved, user)),
-            Event::SignInRisk(risk) if matches!(risk.done, RiskOutcome::Told | RiskOutcome::NothingToAsk) => {
+            Event::SignInRisk(risk) if matches!(risk.done, RiskOutcome::Notified | RiskOutcome::NothingToAsk) => {
                 Box::pin(notice(cx, work, MailKind::UnusualSignIn, &risk.user))
             }
             Event::Identity(one) => match one.change {
                 IdentityChange::Linked => Box::pin(notice(cx, work, MailKind::IdentityLinked, &one.user)),
                 IdentityChange::Unlinked => Box::pin(notice(cx, work, MailKind::IdentityUnlinked, &one.user)),
-                // Whoever has just made the account knows.
-                IdentityChange::Began => Box::pin(ready(Ok(()))),
+                // Whoever has just made the account knows; and of all that is forgotten one mail tells.
+                IdentityChange::Began | IdentityChange::Forgotten => Box::pin(ready(Ok(()))),
             },
             Event::Wallet(WalletEvent::Added, user) => Box::pin(notice(cx, work, MailKind::WalletAdded, user)),
             Event::Wallet(WalletEvent::Removed, user) => Box::pin(notice(cx, work, MailKind::WalletRemoved, user)),
@@ -56,7 +63,7 @@ impl Consumer for Notices {
     }
 }
 
-/// What is told of a change of somebody's further factors.
+/// What is told of a change of somebody's further factors; of a code that was used, [`code_used`].
 const fn factor_mail(what: FactorEvent) -> Option<MailKind> {
     match what {
         FactorEvent::Added => Some(MailKind::FactorAdded),
@@ -67,6 +74,17 @@ const fn factor_mail(what: FactorEvent) -> Option<MailKind> {
     }
 }
 
+/// A code that stood in for the app: whoever found the sheet of paper signs in with it, so its owner is told.
+async fn code_used(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<(), Error> {
+    if !mail::is_possible(cx) {
+        return Ok(());
+    }
+    let Some(person) = users::find(work, user).await? else { return Ok(()) };
+    let left = credentials::count(work, user, "recovery_code").await?;
+    let content = MailContent { codes_left: Some(left), ..MailContent::of(MailKind::RecoveryCodeUsed) };
+    tell(cx, work, content, person).await
+}
+
 /// To the address of the account if it was proven: it matters little, and nobody else should learn of it.
 async fn proven(cx: &Cx<'_>, work: &mut Work, kind: MailKind, user: &UserId) -> Result<(), Error> {
     if !mail::is_possible(cx) {
@@ -74,7 +92,7 @@ async fn proven(cx: &Cx<'_>, work: &mut Work, kind: MailKind, user: &UserId) -> 
     }
     let user = users::find(work, user).await?;
     match user.filter(|user| user.email_verified_at.is_some()) {
-        Some(user) => tell(cx, work, kind, user).await,
+        Some(user) => tell(cx, work, MailContent::of(kind), user).await,
         None => Ok(()),
     }
 }
@@ -85,14 +103,14 @@ async fn notice(cx: &Cx<'_>, work: &mut Work, kind: MailKind, user: &UserId) -> 
         return Ok(());
     }
     match users::find(work, user).await? {
-        Some(user) => tell(cx, work, kind, user).await,
+        Some(user) => tell(cx, work, MailContent::of(kind), user).await,
         None => Ok(()),
     }
 }
 
-async fn tell(cx: &Cx<'_>, work: &mut Work, kind: MailKind, user: User) -> Result<(), Error> {
+async fn tell(cx: &Cx<'_>, work: &mut Work, content: MailContent, user: User) -> Result<(), Error> {
     let Some(to) = Recipient::person(&user) else { return Ok(()) };
-    let content = MailContent { account: Some(user.username), happened_at: Some(cx.now), ..MailContent::of(kind) };
+    let content = MailContent { account: Some(user.username), happened_at: Some(cx.now), ..content };
     // Of several changes each is told: every one of them may be somebody else's.
     mail::queue(cx, work, NewMail { to: &to, content, about: None }).await.map(drop)
 }

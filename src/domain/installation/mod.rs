@@ -5,4 +5,3 @@ pub mod demo;
 pub mod maintenance;
 pub mod readiness;
 pub mod setup;
-pub mod steady_time;

@@ -17,13 +17,13 @@ pub enum Journey {
     /// The answer to what a client asks.
     Authorization(Arc<Authorization>),
     /// Their own account: nobody asks but they.
-    Account(Visit),
+    Account(AccountRequest),
 }
 
-/// A visit to one's own account.
+/// What somebody asks for who is on the way to their own account.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct Visit {
+pub struct AccountRequest {
     /// Where on it.
     pub place: AccountPlace,
     /// The session whose person must have signed in lately, for what is done there.
@@ -63,7 +63,7 @@ pub struct Authorization {
 impl Journey {
     /// A visit to the first page of one's own account.
     pub fn account() -> Self {
-        Self::Account(Visit::default())
+        Self::Account(AccountRequest::default())
     }
 
     /// What a client asks, if one does.

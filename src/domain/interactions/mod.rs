@@ -15,9 +15,9 @@ mod question;
 mod standing;
 mod stopped;
 
-pub use journey::{AccountPlace, Authorization, Journey, Visit};
+pub use journey::{AccountPlace, AccountRequest, Authorization, Journey};
 pub use paused::{MOST_IN_A_BROWSER, Paused, keep, load, waiting_for_login};
 pub use progress::{Noted, save_progress};
 pub use question::{Question, Standing};
-pub use standing::{Facts, decide, hint, standing};
+pub use standing::{Facts, decide, goes_on_without_factor, hint, standing};
 pub use stopped::Stopped;

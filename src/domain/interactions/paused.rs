@@ -4,7 +4,7 @@ use crate::{
     app::caches::CachedClient,
     base::id::InteractionId,
     domain::{
-        interactions::{Authorization, Journey, Question, Stopped, Visit, standing},
+        interactions::{AccountRequest, Authorization, Journey, Question, Stopped, standing},
         kernel::{Cx, Error, Work},
         registry::{clients, resource_servers},
         sessions::{Browser, visitor::Visitor},
@@ -56,7 +56,6 @@ impl Paused {
             id: cx.new_id(),
             issuer_id: cx.issuer.id.clone(),
             browser_id: Some(browser.id.clone()),
-            user_id: None,
             client_id,
             request: request.map_err(Error::internal)?,
             progress: serde_json::to_string(&self.progress).map_err(Error::internal)?,
@@ -99,7 +98,7 @@ pub async fn load(cx: &Cx<'_>, id: &InteractionId, browser: Option<&Browser>) ->
     if !own {
         return Err(Stopped::OtherBrowser { client });
     }
-    let visit = || serde_json::from_str::<Visit>(&row.request).map_err(Error::internal);
+    let visit = || serde_json::from_str::<AccountRequest>(&row.request).map_err(Error::internal);
     let completed = row.completed_at.is_some();
     if completed || cx.now >= row.expires_at {
         return Err(match &row.client_id {

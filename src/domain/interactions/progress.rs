@@ -19,6 +19,8 @@ pub enum Noted {
     Later,
     /// Said whether they want a passkey.
     Suggested,
+    /// Goes on without a further factor, in this session.
+    WithoutFactor(SessionId),
     /// Proved something that is not enough.
     Pending(PendingAuthentication),
     /// Chose an account.
@@ -36,18 +38,25 @@ impl Noted {
     pub fn apply(self, progress: &mut Progress) {
         // What the browser can, and what an upstream proved, is the same until somebody is signed in.
         let may_suggest_passkey = progress.may_suggest_passkey;
-        let upstream = progress.upstream.take();
+        let (upstream, wallet) = match &self {
+            // Anybody may say these: what waits for a further factor is not to be got rid of by that.
+            Self::Later | Self::Suggested | Self::WithoutFactor(_) => (None, None),
+            _ => (progress.upstream.take(), progress.wallet.take()),
+        };
         match self {
             Self::Authenticated(session) => {
                 *progress = Progress { authenticated: Some(session), ..Progress::default() };
             }
             Self::Later => progress.offered = None,
             Self::Suggested => progress.suggested = None,
+            Self::WithoutFactor(session) => progress.without_factor = Some(session),
             Self::Pending(pending) => {
                 *progress = Progress { pending: Some(pending), may_suggest_passkey, upstream, ..Progress::default() };
             }
             Self::Selected(session) => *progress = Progress { selected: Some(session), ..Progress::default() },
-            Self::AnotherAccount => *progress = Progress { another_account: true, upstream, ..Progress::default() },
+            Self::AnotherAccount => {
+                *progress = Progress { another_account: true, upstream, wallet, ..Progress::default() };
+            }
             Self::Confirmed(session) => progress.confirmed = Some(session),
             Self::Consented(user, organization) => {
                 progress.consented = Some(user);
@@ -73,4 +82,32 @@ pub async fn save_progress(work: &mut Work, paused: &Paused) -> Result<bool, Err
     } else {
         rows::set_progress(work, id, &text).await?
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Attack: a form of another step, so that a session begins that the upstream cannot end.
+    #[test]
+    fn what_waits_for_a_further_factor_is_not_put_off() {
+        let begin = Progress {
+            pending: Some(PendingAuthentication {
+                user: UserId::from_stored("usr_1"),
+                factors: Vec::new(),
+                remember: false,
+                enrol: false,
+                by_mail: false,
+                since: None,
+            }),
+            upstream: Some("sealed".to_owned()),
+            wallet: Some("sealed".to_owned()),
+            ..Progress::default()
+        };
+        for noted in [Noted::Later, Noted::Suggested, Noted::WithoutFactor(SessionId::from_stored("ses_1"))] {
+            let mut progress = begin.clone();
+            noted.apply(&mut progress);
+            assert_eq!(Progress { without_factor: None, ..progress }, begin);
+        }
+    }
 }

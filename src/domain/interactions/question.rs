@@ -55,6 +55,12 @@ pub struct Standing {
 }
 
 impl Standing {
+    /// Who is asked to take this step, if that is what is asked.
+    pub fn asked_to(self, step: RequiredStep) -> Option<SignedIn> {
+        let is_asked = self.question == Ok(Some(Question::Step(step)));
+        self.account.filter(|_| is_asked)
+    }
+
     pub(super) fn asked(question: Question) -> Self {
         Self { account: None, organization: None, question: Ok(Some(question)) }
     }

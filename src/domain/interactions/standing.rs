@@ -4,19 +4,21 @@ use crate::{
     base::id::{OrganizationId, SessionId, UserId},
     domain::{
         approval::{claims, consents},
-        interactions::{Authorization, Journey, Paused, Question, Standing, Visit},
+        interactions::{AccountRequest, Authorization, Journey, Noted, Paused, Question, Standing},
         kernel::{Cx, Error},
-        login::{policy, required},
+        login::{policy, reach::Means, required},
         sessions::{self, Accounts, Reachable, SignedIn, visitor::Visitor},
         tokens::{self, Hint},
     },
     protocol::{
         authorize::{
+            AuthorizationRequest,
             interaction::{
-                Account, Approval, Ask, Identity, LoginReason, PendingAuthentication, Subject, ask, identify,
+                Account, Approval, Ask, Identity, LoginReason, PendingAuthentication, Progress, Subject, ask, identify,
             },
             required::next_step,
         },
+        scope::upstream,
         subject::sector,
     },
     store::{Conn, clients as client_rows, memberships},
@@ -52,6 +54,22 @@ pub async fn standing(cx: &Cx<'_>, paused: &Paused, visitor: &Visitor<'_>) -> Re
     decide(cx, &mut conn, paused, Facts { accounts: visitor.accounts, hint: hint.as_ref() }).await
 }
 
+/// Whether a journey that asks this session for a further factor goes on without: the request only wishes for one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn goes_on_without_factor(
+    cx: &Cx<'_>,
+    paused: &Paused,
+    visitor: &Visitor<'_>,
+    session: &SessionId,
+) -> Result<bool, Error> {
+    let mut without = paused.clone();
+    Noted::WithoutFactor(session.clone()).apply(&mut without.progress);
+    let standing = standing(cx, &without, visitor).await?;
+    Ok(!matches!(standing.question, Ok(Some(Question::Factor(_)))))
+}
+
 /// Who is there and what must they be asked, by the facts in hand?
 ///
 /// # Errors
@@ -63,20 +81,10 @@ pub async fn decide(cx: &Cx<'_>, conn: &mut Conn, paused: &Paused, facts: Facts<
     };
     let (client, request) = (&asked.client.client, &asked.request);
     let accounts = sessions::familiar(conn, facts.accounts, &client.id).await?;
-    let known: Vec<Account> = accounts
-        .all
-        .iter()
-        .map(|one| {
-            let proven = one.session.proven();
-            let reach = Reachable {
-                by_sign_in: policy::within_reach(cx, &one.user, proven.clone()),
-                by_factor: policy::by_factor(cx, &one.user, proven.clone()),
-                by_enrolling: policy::by_enrolling(cx, &one.user, proven),
-                is_fresh: sessions::has_fresh_sign_in(cx, one),
-            };
-            one.account(&cx.issuer.policy.acr, request.login_hint.as_deref(), &reach)
-        })
-        .collect();
+    let mut known = Vec::with_capacity(accounts.all.len());
+    for one in &accounts.all {
+        known.push(facts_of(cx, conn, one, request, &paused.progress).await?);
+    }
     let hinted_user = hinted_user(cx, conn, asked, facts.hint).await?;
     let subject = Subject { accounts: &known, hinted_user: hinted_user.as_ref(), progress: &paused.progress };
     let chosen = match identify(request, &subject, cx.now) {
@@ -103,9 +111,10 @@ pub async fn decide(cx: &Cx<'_>, conn: &mut Conn, paused: &Paused, facts: Facts<
     let organization = organization(conn, paused, &account).await?;
     let looked_at = accounts.consent(&account, &client.id);
     let is_looked_at = organization.as_ref() == account.session.organization_id.as_ref();
+    let spoken_for = client.first_party_at.is_some() && !upstream::is_among(&request.scopes);
     let remembered = match looked_at.filter(|_| is_looked_at) {
         // Nobody has to be asked, or they were.
-        _ if client.first_party_at.is_some() || paused.progress.consented.as_ref() == Some(&account.user.id) => None,
+        _ if spoken_for || paused.progress.consented.as_ref() == Some(&account.user.id) => None,
         Some(found) => found.cloned().map(consents::read),
         None => consents::remembered(cx, conn, &account.user.id, &client.id, organization.as_ref()).await?,
     };
@@ -122,13 +131,41 @@ pub async fn decide(cx: &Cx<'_>, conn: &mut Conn, paused: &Paused, facts: Facts<
     Ok(Standing { account: Some(account), organization, question })
 }
 
+/// The facts of one account; what its person could prove besides is read only where an `acr` is asked for that they
+/// have not reached.
+async fn facts_of(
+    cx: &Cx<'_>,
+    conn: &mut Conn,
+    one: &SignedIn,
+    request: &AuthorizationRequest,
+    progress: &Progress,
+) -> Result<Account, Error> {
+    let ladder = &cx.issuer.policy.acr;
+    let proven = one.session.proven();
+    let reached = ladder.reached(&proven);
+    let means = if request.lacks_essential_acr(&reached) || request.lacks_voluntary_acr(&reached) {
+        Means::of_person(cx, conn, &one.user).await?
+    } else {
+        Means::default()
+    };
+    let reach = Reachable {
+        by_sign_in: means.by_sign_in(&proven),
+        by_factor: means.by_factor(&proven),
+        by_passkey: means.by_passkey(&proven),
+        by_enrolling: policy::by_enrolling(cx, &one.user, proven),
+        is_fresh: sessions::has_fresh_sign_in(cx, one),
+        may_enrol: sessions::may_enrol(cx, one, progress),
+    };
+    Ok(one.account(ladder, request.login_hint.as_deref(), &reach))
+}
+
 /// Somebody visits their own account: they sign in, and once more where what they come for asks for it.
-fn own_account(cx: &Cx<'_>, visit: &Visit, paused: &Paused, accounts: &Accounts) -> Standing {
+fn own_account(cx: &Cx<'_>, visit: &AccountRequest, paused: &Paused, accounts: &Accounts) -> Standing {
     let progress = &paused.progress;
     let account = |session: &Option<SessionId>| session.as_ref().and_then(|session| accounts.find(session));
     if let Some(account) = account(&progress.authenticated) {
         let is_offered = progress.offered.as_ref() == Some(&account.session.id);
-        if is_offered && policy::may_enrol(cx, &account.user) && sessions::has_fresh_sign_in(cx, account) {
+        if is_offered && policy::may_enrol(cx, &account.user) && sessions::may_enrol(cx, account, progress) {
             let user = account.user.id.clone();
             return Standing::asked(Question::Enrol { user, may_wait: true });
         }
@@ -154,11 +191,9 @@ fn own_account(cx: &Cx<'_>, visit: &Visit, paused: &Paused, accounts: &Accounts)
     // Whoever has none beside their ways to sign in, such as a passkey, signs in with one of those.
     let has_further = |account: &SignedIn| account.user.second_factor_at.is_some();
     let has_later_factor =
-        |account: &SignedIn| visit.after.is_none_or(|moment| sessions::has_factor_after(account, moment));
+        |account: &SignedIn| visit.after.is_none_or(|moment| sessions::has_signed_in_after(account, moment));
     match account(&visit.fresh) {
-        Some(account) if sessions::is_fresh(cx, account) && is_later(account) && has_later_factor(account) => {
-            Standing::of_account(account)
-        }
+        Some(account) if sessions::is_fresh(cx, account) && has_later_factor(account) => Standing::of_account(account),
         Some(account) if sessions::has_fresh_sign_in(cx, account) && is_later(account) && has_further(account) => {
             Standing::asked(Question::Factor(account.user.id.clone()))
         }

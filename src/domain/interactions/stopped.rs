@@ -1,6 +1,6 @@
 //! Why there is nothing to send to the client.
 
-use super::Visit;
+use super::AccountRequest;
 use crate::{app::caches::CachedClient, base::id::InteractionId, domain::kernel::Error, protocol::error::Refusal};
 
 use std::sync::Arc;
@@ -35,7 +35,7 @@ pub enum Stopped {
     },
     /// The person has come to their own account already.
     #[error("the visit to the account is over")]
-    Arrived(Visit),
+    Arrived(AccountRequest),
     /// The browser that came is not the one that began.
     #[error("the interaction belongs to another browser")]
     OtherBrowser {

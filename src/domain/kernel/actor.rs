@@ -61,6 +61,8 @@ pub enum Link {
     KeepAccount,
     /// Takes back the address that an account had before.
     TakeAddressBack,
+    /// Takes back the telephone number that an account had before.
+    TakeNumberBack,
 }
 
 impl Actor {
@@ -85,6 +87,7 @@ impl fmt::Display for Actor {
             Self::Link(Link::Recovery) => f.write_str("password_recovery"),
             Self::Link(Link::KeepAccount) => f.write_str("keep_account_link"),
             Self::Link(Link::TakeAddressBack) => f.write_str("take_address_back_link"),
+            Self::Link(Link::TakeNumberBack) => f.write_str("take_number_back_link"),
             Self::CommandLine => f.write_str("cli"),
             Self::System => f.write_str("system"),
             Self::Demo => f.write_str("demo"),
@@ -111,6 +114,7 @@ mod tests {
             Actor::Link(Link::Recovery),
             Actor::Link(Link::KeepAccount),
             Actor::Link(Link::TakeAddressBack),
+            Actor::Link(Link::TakeNumberBack),
             Actor::CommandLine,
             Actor::System,
             Actor::Demo,
@@ -128,6 +132,7 @@ mod tests {
             "password_recovery",
             "keep_account_link",
             "take_address_back_link",
+            "take_number_back_link",
             "cli",
             "system",
             "demo",

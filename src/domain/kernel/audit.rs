@@ -71,7 +71,7 @@ pub async fn list(conn: &mut Conn, filter: &Filter, page: &PageRequest) -> Resul
         None => filter.user.is_none() && filter.client.is_none(),
     };
     if tokens {
-        events.extend(token_events::list(conn, filter, page).await?.into_iter().map(told));
+        events.extend(token_events::list(conn, filter, page).await?.into_iter().map(as_audit_event));
         events.sort_by(|one, other| other.id.cmp(&one.id));
         events.truncate(usize::try_from(page.limit).unwrap_or(usize::MAX));
     }
@@ -79,7 +79,7 @@ pub async fn list(conn: &mut Conn, filter: &Filter, page: &PageRequest) -> Resul
 }
 
 /// A token event as the audit log tells it.
-fn told(event: TokenEvent) -> AuditEvent {
+fn as_audit_event(event: TokenEvent) -> AuditEvent {
     AuditEvent {
         id: event.id,
         issuer_id: Some(event.issuer_id),
@@ -100,7 +100,7 @@ fn told(event: TokenEvent) -> AuditEvent {
 }
 
 /// The client that acts by an access token.
-fn acting<'a>(cx: &'a Cx<'_>) -> Option<&'a ClientId> {
+pub fn acting_client<'a>(cx: &'a Cx<'_>) -> Option<&'a ClientId> {
     match &cx.actor {
         Actor::Token { client, .. } => Some(client),
         _ => None,
@@ -117,7 +117,7 @@ fn row(cx: &Cx<'_>, event: &Event) -> audit::AuditEvent {
         actor: cx.actor.to_string(),
         user_id: concerns.user.cloned(),
         // What an app does in a person's name concerns that app.
-        client_id: concerns.client.or(acting(cx)).cloned(),
+        client_id: concerns.client.or(acting_client(cx)).cloned(),
         session_id: concerns.session.cloned(),
         grant_id: concerns.grant.cloned(),
         organization_id: concerns.organization.cloned(),

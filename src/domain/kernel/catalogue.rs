@@ -131,6 +131,7 @@ catalogue! {
     PhoneProven: "phone.proven", Notice, Person, ["phone.verified", "phone_verified"];
     PhoneRemoved: "phone.removed", Notice, Person, [];
     PhoneTaken: "phone.taken", Warning, Person, [];
+    PhoneTakenBack: "phone.taken_back", Warning, Person, [];
     PhoneFactorOn: "phone.factor_on", Notice, Person, [];
     PhoneFactorOff: "phone.factor_off", Notice, Person, [];
     RateLimitExceeded: "rate_limit.exceeded", Warning, Operator, ["rate_limit_exceeded"];
@@ -143,6 +144,7 @@ catalogue! {
     SessionStarted: "session.started", Info, Person, ["user.login", "user_login", "login"];
     SessionEnded: "session.ended", Info, Person, ["user.logout", "user_logout", "logout", "session.revoked"];
     SessionLimitReached: "session.limit_reached", Notice, Person, [];
+    SessionNamed: "session.named", Info, Person, [];
     SessionClientLeft: "session.client_left", Info, Person, [];
     SignInFailed: "sign_in.failed", Notice, Person, ["failed_login", "login_failed"];
     SignInRisk: "sign_in.risk", Warning, Person, ["suspicious_login", "login.suspicious"];
@@ -162,11 +164,14 @@ catalogue! {
     UpstreamEnabled: "upstream.enabled", Notice, Operator, [];
     UpstreamDeleted: "upstream.deleted", Notice, Operator, [];
     UpstreamRefused: "upstream.refused", Warning, Operator, [];
+    UpstreamTokenReleased: "upstream.token_released", Info, Person, [];
     UserCreated: "user.created", Notice, Organization, ["user.signup", "user_signup", "register", "user_created"];
     UserUpdated: "user.updated", Notice, Person, ["user.update", "user_updated"];
     UserDisabled: "user.disabled", Notice, Organization, ["user_disabled"];
     UserEnabled: "user.enabled", Notice, Organization, ["user_enabled"];
+    UserUnlocked: "user.unlocked", Notice, Person, [];
     UserDeleted: "user.deleted", Notice, Organization, ["user.delete", "user_deleted"];
+    UserMerged: "user.merged", Notice, Organization, [];
     UserSignedOut: "user.signed_out", Notice, Person, [];
     UserDataExported: "user.data_exported", Notice, Person, ["data.export", "user.export"];
     UserDeletionRequested: "user.deletion_requested", Warning, Person, [];
@@ -175,10 +180,12 @@ catalogue! {
     UserEmailChangeStopped: "user.email_change_stopped", Notice, Person, [];
     UserEmailChanged: "user.email_changed", Notice, Person, ["email.change", "email_changed", "user.email_change"];
     UserEmailTakenBack: "user.email_taken_back", Warning, Person, [];
+    UserCredentialsForgotten: "user.credentials_forgotten", Warning, Person, [];
     UserAttributeSet: "user.attribute_set", Info, Person, [];
     UserAttributeUnset: "user.attribute_unset", Info, Person, [];
     UserFactorRequired: "user.factor_required", Notice, Person, [];
     UserVerifyRequired: "user.verify_required", Notice, Person, [];
+    UserPhoneRequired: "user.phone_required", Notice, Person, [];
     UserPasswordRequired: "user.password_required", Notice, Person, ["password.expired"];
     UserClaimSourceSet: "user.claim_source_set", Info, Person, [];
     UserClaimSourceRemoved: "user.claim_source_removed", Info, Person, [];

@@ -67,6 +67,11 @@ impl Error {
         Self::Internal(cause.into())
     }
 
+    /// What a failed insert or update of a row means whose `what` no other row may have.
+    pub fn taken(what: &'static str) -> impl FnOnce(store::Error) -> Self {
+        move |error| if error.is_unique() { Self::Conflict(what) } else { error.into() }
+    }
+
     /// Whether the unit of work that ended so may be done again: nothing of it was committed, by no fault of its own.
     pub fn is_repeatable(&self) -> bool {
         matches!(self, Self::Unavailable(cause) if cause.is_repeatable())

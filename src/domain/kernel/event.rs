@@ -6,13 +6,20 @@ use serde_json::{Map, Value, json};
 pub use super::{
     change_event::{AttributeEvent, FactorEvent, KeyEvent, OrganizationEvent, ResourceServerEvent},
     client_event::ClientEvent,
-    upstream_event::{RefusedUpstream, UpstreamEvent},
+    upstream_event::{RefusedUpstream, ReleasedUpstreamToken, UpstreamEvent},
     user_event::UserEvent,
 };
 
 use super::{
-    Feature, catalogue::EventKind, identity_event::IdentityEvent, invitation_event::InvitationEvent, mail::MailEvent,
-    passkey::PasskeyEvent, phone::PhoneEvent, risk_event::RiskEvent, sms::SmsEvent, wallet::WalletEvent,
+    Feature,
+    catalogue::EventKind,
+    identity_event::IdentityEvent,
+    invitation_event::InvitationEvent,
+    messages::{Channel, MessageEvent},
+    passkey::PasskeyEvent,
+    phone::PhoneEvent,
+    risk_event::RiskEvent,
+    wallet::WalletEvent,
 };
 use crate::{
     base::id::{GrantId, InitialAccessTokenId, OrganizationId, ResourceServerId, SessionId, UpstreamId, UserId},
@@ -84,8 +91,6 @@ pub enum Event {
     InitialAccessTokenRevoked(InitialAccessTokenId),
     /// Something happened to an invitation.
     Invitation(InvitationEvent),
-    /// A mail was sent, or will not be.
-    Mail(MailEvent),
     /// What is sealed was sealed anew; how much of each kind.
     MasterKeyRewrapped(Vec<(&'static str, u64)>),
     /// A person belongs to an organization, or has other roles there.
@@ -102,6 +107,8 @@ pub enum Event {
         /// Who.
         user: UserId,
     },
+    /// A message was sent, or will not be.
+    Message(MessageEvent),
     /// Something happened to an organization.
     Organization(OrganizationEvent, OrganizationId),
     /// Pairwise subjects were brought over; how many.
@@ -173,8 +180,6 @@ pub enum Event {
     SignInRisk(RiskEvent),
     /// Something happened to one of our keys, by its `kid`.
     SigningKey(KeyEvent, String),
-    /// A text was sent, or will not be.
-    Sms(SmsEvent),
     /// A person agreed to documents of the operator.
     TermsAgreed {
         /// Who.
@@ -208,6 +213,8 @@ pub enum Event {
     Upstream(UpstreamEvent, UpstreamId),
     /// What an upstream answered was refused.
     UpstreamRefused(RefusedUpstream),
+    /// What an upstream handed out for a person was released to an app.
+    UpstreamTokenReleased(ReleasedUpstreamToken),
     /// Something happened to a person.
     User(UserEvent, UserId),
     /// What an attribute says of a person was set; never the value.
@@ -223,6 +230,13 @@ pub enum Event {
         user: UserId,
         /// The attribute.
         name: String,
+    },
+    /// The account of a person was merged into another.
+    UserMerged {
+        /// The one that ended.
+        user: UserId,
+        /// The one that goes on.
+        into: UserId,
     },
     /// Something happened to a wallet of a person.
     Wallet(WalletEvent, UserId),
@@ -287,11 +301,13 @@ impl Event {
             Self::InitialAccessTokenCreated(_) => EventKind::InitialAccessTokenCreated,
             Self::InitialAccessTokenRevoked(_) => EventKind::InitialAccessTokenRevoked,
             Self::Invitation(one) => one.kind(),
-            Self::Mail(MailEvent { reason: None, .. }) => EventKind::MailSent,
-            Self::Mail(_) => EventKind::MailFailed,
             Self::MasterKeyRewrapped(_) => EventKind::MasterKeyRewrapped,
             Self::MembershipSet { .. } => EventKind::MembershipSet,
             Self::MembershipRemoved { .. } => EventKind::MembershipRemoved,
+            Self::Message(MessageEvent { channel: Channel::Mail, reason: None, .. }) => EventKind::MailSent,
+            Self::Message(MessageEvent { channel: Channel::Mail, .. }) => EventKind::MailFailed,
+            Self::Message(MessageEvent { channel: Channel::Sms, reason: None, .. }) => EventKind::SmsSent,
+            Self::Message(MessageEvent { channel: Channel::Sms, .. }) => EventKind::SmsFailed,
             Self::Organization(OrganizationEvent::Created, _) => EventKind::OrganizationCreated,
             Self::Organization(OrganizationEvent::Updated, _) => EventKind::OrganizationUpdated,
             Self::Organization(OrganizationEvent::Deleted, _) => EventKind::OrganizationDeleted,
@@ -314,16 +330,16 @@ impl Event {
             Self::SigningKey(KeyEvent::Retired, _) => EventKind::SigningKeyRetired,
             Self::SigningKey(KeyEvent::Deleted, _) => EventKind::SigningKeyDeleted,
             Self::SigningKey(KeyEvent::Revoked, _) => EventKind::SigningKeyRevoked,
-            Self::Sms(SmsEvent { reason: None, .. }) => EventKind::SmsSent,
-            Self::Sms(_) => EventKind::SmsFailed,
             Self::TermsAgreed { .. } => EventKind::TermsAgreed,
             Self::TokenIssued { .. } => EventKind::TokenIssued,
             Self::TokenRevoked { .. } => EventKind::TokenRevoked,
             Self::Upstream(what, _) => what.kind(),
             Self::UpstreamRefused(_) => EventKind::UpstreamRefused,
+            Self::UpstreamTokenReleased(_) => EventKind::UpstreamTokenReleased,
             Self::User(what, _) => what.kind(),
             Self::UserAttributeSet { .. } => EventKind::UserAttributeSet,
             Self::UserAttributeUnset { .. } => EventKind::UserAttributeUnset,
+            Self::UserMerged { .. } => EventKind::UserMerged,
             Self::Wallet(what, _) => what.kind(),
         }
     }
@@ -351,8 +367,7 @@ impl Event {
             Self::Identity(one) => Concerns { user: Some(&one.user), ..none },
             Self::Invitation(one) => Concerns { user: one.user.as_ref(), ..none },
             Self::SignInRisk(risk) => Concerns { user: Some(&risk.user), ..none },
-            Self::Mail(mail) => Concerns { user: mail.user.as_ref(), ..none },
-            Self::Sms(text) => Concerns { user: text.user.as_ref(), ..none },
+            Self::Message(message) => Concerns { user: message.user.as_ref(), ..none },
             Self::MembershipSet { organization, user } | Self::MembershipRemoved { organization, user } => {
                 Concerns { user: Some(user), organization: Some(organization), ..none }
             }
@@ -375,6 +390,9 @@ impl Event {
                 grant: grant.as_ref(),
                 ..none
             },
+            Self::UpstreamTokenReleased(one) => {
+                Concerns { user: Some(&one.user), client: Some(&one.client), grant: Some(&one.grant), ..none }
+            }
             Self::TokenRevoked { client, grant, .. } => {
                 Concerns { client: Some(client), grant: grant.as_ref(), ..none }
             }
@@ -385,7 +403,8 @@ impl Event {
             | Self::User(_, user)
             | Self::Wallet(_, user)
             | Self::UserAttributeSet { user, .. }
-            | Self::UserAttributeUnset { user, .. } => Concerns { user: Some(user), ..none },
+            | Self::UserAttributeUnset { user, .. }
+            | Self::UserMerged { user, .. } => Concerns { user: Some(user), ..none },
             Self::Attribute(..)
             | Self::FeatureChanged { .. }
             | Self::GrantsRevoked(_)
@@ -422,14 +441,10 @@ impl Event {
             Self::Identity(one) => facts(&[("identity", json!(one.identity)), ("upstream", json!(one.upstream))]),
             Self::InitialAccessTokenCreated(id) | Self::InitialAccessTokenRevoked(id) => facts(&[("id", json!(id))]),
             Self::Invitation(one) => facts(&[("invitation", json!(one.id))]),
-            Self::Mail(mail) => {
-                let mut told = vec![("mail", json!(mail.kind)), ("attempts", json!(mail.attempts))];
-                told.extend(mail.reason.as_ref().map(|why| ("reason", json!(why))));
-                facts(&told)
-            }
-            Self::Sms(text) => {
-                let mut told = vec![("sms", json!(text.kind)), ("attempts", json!(text.attempts))];
-                told.extend(text.reason.as_ref().map(|why| ("reason", json!(why))));
+            Self::Message(message) => {
+                let which = (message.channel.as_str(), json!(message.kind));
+                let mut told = vec![which, ("attempts", json!(message.attempts))];
+                told.extend(message.reason.as_ref().map(|why| ("reason", json!(why))));
                 facts(&told)
             }
             Self::MasterKeyRewrapped(counts) => {
@@ -450,6 +465,10 @@ impl Event {
             Self::TokenRevoked { token, .. } => facts(&[("token", json!(token))]),
             Self::Upstream(_, id) => facts(&[("upstream", json!(id))]),
             Self::UpstreamRefused(one) => facts(&[("upstream", json!(one.upstream)), ("reason", json!(one.sentence))]),
+            Self::UserMerged { into, .. } => facts(&[("into", json!(into))]),
+            Self::UpstreamTokenReleased(one) => {
+                facts(&[("upstream", json!(one.upstream)), ("scopes", json!(one.scopes))])
+            }
             Self::Client(..)
             | Self::CodeReused { .. }
             | Self::ConsentWithdrawn { .. }

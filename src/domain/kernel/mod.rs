@@ -13,6 +13,7 @@
 //! and what is signed is signed after it ended, but for an answer that is kept for whoever sends the form twice.
 
 pub mod actor;
+pub mod ahead;
 pub mod audit;
 pub mod catalogue;
 mod change_event;
@@ -29,6 +30,7 @@ pub mod let_in;
 pub mod limits;
 pub mod mail;
 pub mod mail_code;
+pub mod messages;
 pub mod one_time;
 pub mod passkey;
 pub mod permission;
@@ -36,6 +38,7 @@ pub mod phone;
 pub mod risk_event;
 pub mod seals;
 pub mod sms;
+pub mod steady_time;
 mod upstream_event;
 mod user_event;
 pub mod wallet;

@@ -37,9 +37,14 @@ pub enum Purpose {
     KeepAccount,
     /// Taking back the address that an account had before.
     TakeAddressBack,
+    /// Taking back the telephone number that an account had before.
+    TakeNumberBack,
 }
 
 impl Purpose {
+    /// Links that take back what a thief changed: nothing that a thief can do ends them.
+    pub const WAYS_BACK: [&'static str; 2] = [Self::TakeAddressBack.as_str(), Self::TakeNumberBack.as_str()];
+
     /// As the database keeps it.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -49,6 +54,7 @@ impl Purpose {
             Self::Recovery => "recovery",
             Self::KeepAccount => "keep_account",
             Self::TakeAddressBack => "take_address_back",
+            Self::TakeNumberBack => "take_number_back",
         }
     }
 }

@@ -32,7 +32,7 @@ pub struct RaisedSignal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RiskOutcome {
     /// The person is told by mail.
-    Told,
+    Notified,
     /// They have no address, or no mail can be sent: it stands in the audit log alone.
     Noted,
     /// They are asked for their further factor.
@@ -51,7 +51,7 @@ impl RiskOutcome {
     /// In words, for whoever reads the audit log.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Told => "told by mail",
+            Self::Notified => "told by mail",
             Self::Noted => "written down; no mail can be sent to them",
             Self::AskedForFactor => "asked for their further factor",
             Self::AskedForMail => "asked for a code that was mailed",

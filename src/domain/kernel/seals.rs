@@ -1,5 +1,6 @@
 //! What each sealed value is bound to: moved to another row it does not open there.
 
+use super::messages::Channel;
 use crate::{
     base::{
         id::{BrowserId, CredentialId, FamilyId, IdentityId, OutboxId, SessionId, UpstreamId, UserId},
@@ -28,14 +29,12 @@ pub fn claim_source(user: &UserId, name: &str) -> String {
     format!("claim_sources/{user}/{name}")
 }
 
-/// A mail that waits.
-pub fn mail(id: &OutboxId) -> String {
-    format!("mails/{id}")
-}
-
-/// A text that waits.
-pub fn sms(id: &OutboxId) -> String {
-    format!("texts/{id}")
+/// A mail or a text that waits.
+pub fn message(channel: Channel, id: &OutboxId) -> String {
+    match channel {
+        Channel::Mail => format!("mails/{id}"),
+        Channel::Sms => format!("texts/{id}"),
+    }
 }
 
 /// The code that was texted to a number, for one page.
@@ -94,6 +93,11 @@ pub fn wallet_sign_in(browser: &BrowserId) -> String {
     format!("wallet_sign_ins/{browser}")
 }
 
+/// A wallet that no account has, in the interaction of the browser whose person may make one of it.
+pub fn waiting_wallet(browser: &BrowserId) -> String {
+    format!("waiting_wallets/{browser}")
+}
+
 /// What an upstream proved of somebody who has something to do before it counts, in the interaction of their browser.
 pub fn waiting_upstream(browser: &BrowserId) -> String {
     format!("waiting_upstreams/{browser}")
@@ -112,6 +116,11 @@ pub fn upstream_secret(id: &UpstreamId) -> String {
 /// What an upstream handed out for an identity; `which` is the column.
 pub fn upstream_token(identity: &IdentityId, which: &str) -> String {
     format!("upstream_tokens/{identity}/{which}")
+}
+
+/// What is needed to revoke a token at an upstream that somebody left.
+pub fn upstream_revocation(identity: &IdentityId) -> String {
+    format!("upstream_revocations/{identity}")
 }
 
 /// What somebody was sent to an upstream with, until they come back.

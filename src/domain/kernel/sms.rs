@@ -1,22 +1,13 @@
-//! Text messages: written down in the transaction of what they tell of, sealed, and sent after the commit.
+//! Text messages: where they may go and how many, and what is written down of one ([`messages`]).
 //!
-//! ```text
-//!  sms::queue(cx, work, NewText { … })       in cx.write
-//!    outbox            kind "sms", which text, to whom (a row id)
-//!    outbox_deliveries number, language and code, sealed; forgotten when it is sent or given up
-//! ```
 //! Each text costs money, and some are asked for only because somebody is paid for them: those of a day are counted here,
 //! whoever asks, and none goes to a country that the operator has not named. How often one person, address or number may
 //! be sent a code is counted where codes are asked for.
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
-
 use super::{
-    Cx, Effect, Error, Work,
+    Cx, Error, Work,
     limits::{Exceeded, Window},
-    mail::{sealed_data, sealed_text},
-    seals,
+    messages::{self, Channel, NewMessage},
 };
 use crate::{
     base::{
@@ -26,18 +17,7 @@ use crate::{
     config::limits::{Rule, RuleName},
     protocol::phone::PhoneNumber,
     render::{Locale, sms::TextContent},
-    store::{
-        outbox::{self, OutboxEvent},
-        outbox_deliveries::{self, Delivery, DeliveryKey},
-    },
 };
-
-/// This consumer of the outbox.
-pub const CONSUMER: &str = "sms";
-/// The kind of its events.
-const KIND: &str = "sms";
-/// How long it is told what became of a text, counted from when it would be given up.
-const TOLD: Seconds = Seconds::days(7);
 
 /// A text to be sent.
 #[derive(Debug)]
@@ -56,35 +36,9 @@ pub struct NewText<'a> {
     pub about: Option<&'a str>,
 }
 
-/// How a text ended; never its number or words.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SmsEvent {
-    /// Which text, such as `factor_code`.
-    pub kind: String,
-    /// Whose account it was about.
-    pub user: Option<UserId>,
-    /// How often it was tried.
-    pub attempts: i64,
-    /// Why it was not sent; none if it was.
-    pub reason: Option<String>,
-}
-
-/// What is sealed of a text: the data of its delivery.
-#[derive(Serialize, Deserialize)]
-pub struct SealedText {
-    /// The number.
-    pub to: String,
-    /// The language.
-    pub locale: String,
-    /// When it is given up.
-    pub until: Timestamp,
-    /// What it says.
-    pub content: TextContent,
-}
-
 /// Whether texts can be sent at all.
 pub fn is_possible(cx: &Cx<'_>) -> bool {
-    cx.app.texter.is_some()
+    Channel::Sms.is_possible(cx)
 }
 
 /// Refuses what hangs from texts where none can be sent.
@@ -161,43 +115,14 @@ async fn admit(cx: &Cx<'_>, work: &mut Work, to: &PhoneNumber) -> Result<Result<
 }
 
 async fn write(cx: &Cx<'_>, work: &mut Work, text: NewText<'_>) -> Result<OutboxId, Error> {
-    if let Some(about) = text.about {
-        outbox_deliveries::supersede(work, CONSUMER, about, cx.now).await?;
-    }
-    let kind = text.content.kind.as_str();
-    let last = cx.now + cx.app.config.sms.give_up;
-    let until = text.ends_at.map_or(last, |end| end.min(last));
-    let mut payload = Map::from_iter([("sms".to_owned(), json!(kind))]);
-    payload.extend(text.user.map(|user| ("user_id".to_owned(), json!(user))));
-    let event = OutboxEvent {
-        id: cx.new_id(),
-        issuer_id: cx.issuer.id.clone(),
-        at: cx.now,
-        kind: KIND.to_owned(),
-        payload,
-        expires_at: until + TOLD,
+    let new = NewMessage {
+        to: text.to.as_str(),
+        user: text.user,
+        locale: text.locale,
+        content: text.content,
+        ends_at: text.ends_at,
+        about: text.about,
+        for_nobody: false,
     };
-    outbox::insert(work, &event).await?;
-    let (to, locale) = (text.to.as_str().to_owned(), text.locale.tag().to_owned());
-    let data = SealedText { to, locale, until, content: text.content }.seal(cx, &event.id)?;
-    let key = DeliveryKey { event: &event.id, consumer: CONSUMER, target: text.about.unwrap_or(kind) };
-    outbox_deliveries::insert(work, key, &data, cx.now).await?;
-    work.after_commit(Effect::WakeTexts);
-    Ok(event.id)
-}
-
-impl SealedText {
-    fn seal(&self, cx: &Cx<'_>, id: &OutboxId) -> Result<Map<String, Value>, Error> {
-        let text = serde_json::to_vec(self).map_err(Error::internal)?;
-        Ok(sealed_data(&cx.app.sealer.seal(&seals::sms(id), &text, &cx.app.entropy)))
-    }
-
-    /// The text of a delivery, or why it cannot be read.
-    pub fn open(cx: &Cx<'_>, one: &Delivery) -> Result<Self, String> {
-        let sealed = sealed_text(one).unwrap_or_default();
-        let opened = cx.app.sealer.open(&seals::sms(&one.event_id), sealed);
-        let text = opened.map_err(|why| format!("it cannot be read: {why}"))?;
-        // The text of the error might repeat what is secret.
-        serde_json::from_slice(text.expose()).map_err(|_| "it cannot be read: it is of another version".to_owned())
-    }
+    messages::write(cx, work, new).await
 }

@@ -1,7 +1,10 @@
 //! What happens to upstreams.
 
 use super::catalogue::EventKind;
-use crate::base::id::UpstreamId;
+use crate::{
+    base::id::{GrantId, UpstreamId, UserId},
+    protocol::client::ClientId,
+};
 
 /// What happens to upstreams.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,4 +37,19 @@ pub struct RefusedUpstream {
     pub upstream: UpstreamId,
     /// What was wrong and which rule says so.
     pub sentence: String,
+}
+
+/// An app got what an upstream handed out for a person; never the token.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReleasedUpstreamToken {
+    /// Which upstream.
+    pub upstream: UpstreamId,
+    /// Which app.
+    pub client: ClientId,
+    /// Whose it is.
+    pub user: UserId,
+    /// By which approval.
+    pub grant: GrantId,
+    /// What the token is good for there.
+    pub scopes: Vec<String>,
 }

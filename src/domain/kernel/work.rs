@@ -6,7 +6,7 @@ use std::{
     pin::Pin,
 };
 
-use super::{Cx, Error, Event, limits::Exceeded};
+use super::{Cx, Error, Event, limits::Exceeded, messages::Channel};
 use crate::{
     app::{App, verified_tokens::TokensOf},
     store::{Conn, Tx, audit, cache_versions},
@@ -99,10 +99,8 @@ pub enum Effect {
     ExpireKeys(String),
     /// Lets the job that tells clients of logouts look at once.
     WakeDeliveries,
-    /// Lets the job that sends mail look at once.
-    WakeMails,
-    /// Lets the job that sends texts look at once.
-    WakeTexts,
+    /// Lets the job that sends the messages of a channel look at once.
+    WakeMessages(Channel),
     /// Counts mails that a newer one takes the place of.
     CountSuperseded(u64),
 }
@@ -114,8 +112,7 @@ impl Effect {
             Self::ForgetTokens(whose) => app.caches.tokens.forget(&whose),
             Self::ExpireKeys(url) => app.remote_keys.expire(&url),
             Self::WakeDeliveries => app.deliveries.notify_one(),
-            Self::WakeMails => app.mails.notify_one(),
-            Self::WakeTexts => app.texts.notify_one(),
+            Self::WakeMessages(channel) => channel.bell(app).notify_one(),
             Self::CountSuperseded(mails) => {
                 metrics::counter!(crate::telemetry::MAILS, "outcome" => "superseded").increment(mails);
             }

@@ -8,7 +8,7 @@
 //! | is asked for a further factor, and has few recovery codes left | new codes |
 //! | all others | nothing |
 
-use super::enrolment::Factors;
+use super::{enrolment::Factors, policy};
 use crate::{
     domain::kernel::{Cx, Feature},
     store::users::User,
@@ -46,7 +46,7 @@ pub fn next_step(cx: &Cx<'_>, person: &User, factors: &Factors) -> NextStep {
     decide(Standing {
         has_password: factors.has_password,
         has_passkey: !factors.passkeys.is_empty(),
-        is_asked_further: person.second_factor_at.is_some(),
+        is_asked_further: policy::may_have_codes(cx, person),
         codes: factors.recovery_codes,
         passkeys_are_on: Feature::Passkeys.is_on(cx.app),
         factors_are_on: Feature::FurtherFactors.is_on(cx.app),

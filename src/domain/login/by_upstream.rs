@@ -43,6 +43,9 @@ pub struct ByUpstream {
     pub has_further: bool,
     /// Whether a fresh sign-in is demanded that the upstream has not proven: a factor of the account does.
     pub owes_own_factor: bool,
+    /// Whether the browser went there by itself, and the person has seen no page of ours.
+    #[serde(default)]
+    pub is_straight: bool,
     /// Its own session.
     pub sid: Option<String>,
     /// The ID token.
@@ -118,6 +121,9 @@ pub struct WaitingUpstream {
     pub by: ByUpstream,
     /// What is waited for.
     pub wants: WaitingFor,
+    /// What another upstream proved before, which waits for the account of the same person.
+    #[serde(default)]
+    pub also: Option<Box<ByUpstream>>,
 }
 
 /// What must be done first.
@@ -136,12 +142,27 @@ pub enum WaitingFor {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewAccountAddress {
     /// What the upstream told.
-    pub told: Option<String>,
+    #[serde(alias = "told")]
+    pub email: Option<String>,
     /// Whether it vouches for it; else a mail proves it, or another one.
     pub is_vouched: bool,
 }
 
 impl WaitingUpstream {
+    /// What waits for this, and nothing beside it.
+    pub fn of(by: ByUpstream, wants: WaitingFor) -> Self {
+        Self { by, wants, also: None }
+    }
+
+    /// What of it waits for the account of this person to be proven in another way.
+    pub fn for_account_of(self, user: &UserId) -> Option<ByUpstream> {
+        match &self.wants {
+            WaitingFor::Account(wanted) if wanted == user => Some(self.by),
+            WaitingFor::Factor(wanted) if wanted == user => self.also.map(|also| *also),
+            _ => None,
+        }
+    }
+
     /// Sealed for a browser: what stands in its interaction is worth nothing in another one.
     ///
     /// # Errors

@@ -13,12 +13,14 @@ use crate::{
         secret::Secret,
     },
     domain::{
-        kernel::{Cx, Error, Event, On, Permission, Work, event::FactorEvent, permit, seals},
+        directory::accounts,
+        kernel::{Cx, Error, Event, On, Permission, Work, event::FactorEvent, one_time::Purpose, permit, seals},
         sessions::{self, SignedIn, outcomes, visitor::Visitor},
     },
+    protocol::authorize::interaction::Progress,
     store::{
         credentials::{self, Credential},
-        identities,
+        identities, one_time_tokens,
         passkeys::{self, Passkey},
         phones::{self, Phone},
         users::{self, User},
@@ -88,6 +90,14 @@ pub async fn of_person(cx: &Cx<'_>, user: &UserId) -> Result<Factors, Error> {
 /// When the database fails.
 pub async fn has_app(cx: &Cx<'_>, user: &UserId) -> Result<bool, Error> {
     Ok(credentials::count(&mut cx.read().await?, user, factor::APP).await? > 0)
+}
+
+/// Whether a person has a recovery code left.
+///
+/// # Errors
+/// When the database fails.
+pub async fn has_recovery_codes(cx: &Cx<'_>, user: &UserId) -> Result<bool, Error> {
+    Ok(credentials::count(&mut cx.read().await?, user, RECOVERY).await? > 0)
 }
 
 /// What the form of a new app brings back, sealed.
@@ -164,10 +174,9 @@ pub fn first_app(
 
 /// Writes an app of a person who is held; with recovery codes, where it brings some.
 pub(super) async fn add(cx: &Cx<'_>, work: &mut Work, app: &Credential, codes: &[Secret<String>]) -> Result<(), Error> {
-    credentials::insert(work, app)
-        .await
-        .map_err(|error| if error.is_unique() { Error::Conflict("the authenticator app") } else { error.into() })?;
+    credentials::insert(work, app).await.map_err(Error::taken("the authenticator app"))?;
     users::set_second_factor(work, &app.user_id, Some(cx.now)).await?;
+    users::note_factor_added(work, &app.user_id, cx.now).await?;
     if !codes.is_empty() {
         recovery_codes::replace(cx, work, &app.user_id, codes).await?;
     }
@@ -184,7 +193,8 @@ pub async fn codes_of_form(cx: &Cx<'_>, visitor: &Visitor<'_>) -> Result<Option<
     Ok(codes.filter(|codes| !codes.is_empty()))
 }
 
-/// The app counts once its first code is right. The second of two equal forms gets what the first got.
+/// The app counts once its first code is right. The second of two equal forms gets what the first got. `journey` is how
+/// far a journey is that has the first one set up.
 ///
 /// # Errors
 /// [`Error::NotFound`] where the form was shown in another session, [`Error::Conflict`] when the app counts already, or
@@ -194,6 +204,7 @@ pub async fn confirm(
     visitor: &Visitor<'_>,
     me: &SignedIn,
     typed: TypedCode<'_>,
+    journey: Option<&Progress>,
 ) -> Result<Confirmed, Error> {
     permit(cx, Permission::UsersWrite, On::User(&me.user.id))?;
     let row = match checked(cx, me.session.id.as_str(), &me.user.id, typed)? {
@@ -206,7 +217,10 @@ pub async fn confirm(
             return Ok(Confirmed::Added(codes));
         }
         // They may have got one since they were looked at, and it was not asked for.
-        if !sessions::is_fresh(cx, &SignedIn { user: person.clone(), ..me.clone() }) {
+        let now = SignedIn { user: person.clone(), ..me.clone() };
+        let is_led = || journey.is_some_and(|progress| sessions::may_enrol(cx, &now, progress));
+        let may_add = sessions::is_fresh(cx, &now) || person.second_factor_at.is_none() && is_led();
+        if !may_add {
             return Err(Error::Conflict("the further factors"));
         }
         if credentials::count(work, &person.id, factor::APP).await? >= MOST_APPS {
@@ -259,16 +273,15 @@ pub async fn ask_for_passkey(cx: &Cx<'_>, visitor: &Visitor<'_>, user: &UserId) 
             return Ok(Vec::new());
         }
         users::set_second_factor(work, user, Some(cx.now)).await?;
-        let codes = recovery_codes::fresh_codes(cx);
-        recovery_codes::replace(cx, work, user, &codes).await?;
-        outcomes::keep_recovery_codes(cx, work, visitor, &codes).await?;
+        let codes = recovery_codes::give(cx, work, visitor, user).await?;
         work.emit(cx, Event::Factor(FactorEvent::Added, user.clone())).await?;
         Ok(codes)
     })
     .await
 }
 
-/// The password alone signs in again; whoever has an app, or gets codes by text, is asked for it all the same.
+/// The password alone signs in again; whoever has an app, or gets codes by text, is asked for it all the same, and so is
+/// whoever must have a further factor.
 ///
 /// # Errors
 /// [`Error::Conflict`] for such a person.
@@ -278,6 +291,9 @@ pub async fn ask_for_nothing(cx: &Cx<'_>, user: &UserId) -> Result<(), Error> {
         let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
         if credentials::count(work, user, factor::APP).await? > 0 || phones::is_factor(work, user).await? {
             return Err(Error::Conflict("an authenticator app"));
+        }
+        if policy::is_required(cx, &person) {
+            return Err(Error::Conflict("a further factor that is required"));
         }
         if person.second_factor_at.is_none() {
             work.give_up();
@@ -298,20 +314,21 @@ pub(super) async fn after_removal(
     person: &User,
     has_passkeys: bool,
 ) -> Result<(), Error> {
-    if person.second_factor_at.is_none() {
-        return Ok(());
-    }
     let is_left = has_passkeys
         || credentials::count(work, &person.id, factor::APP).await? > 0
         || phones::is_factor(work, &person.id).await?;
     if !is_left {
         credentials::delete_kind(work, &person.id, RECOVERY).await?;
     }
+    if person.second_factor_at.is_none() {
+        return Ok(());
+    }
     // Browsers in which they were not asked are asked again.
     Ok(users::set_second_factor(work, &person.id, is_left.then_some(cx.now)).await?)
 }
 
-/// Makes new recovery codes for somebody who is asked for a further factor; the old ones are worth nothing.
+/// Makes new recovery codes for somebody who is asked for a further factor, or for their passkey since one is required;
+/// the old ones are worth nothing.
 ///
 /// # Errors
 /// [`Error::NotFound`] for somebody who is not.
@@ -319,7 +336,9 @@ pub async fn renew_recovery_codes(cx: &Cx<'_>, user: &UserId) -> Result<Vec<Secr
     permit(cx, Permission::UsersWrite, On::User(user))?;
     cx.write(async |work| {
         let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
-        person.second_factor_at.ok_or(Error::NotFound)?;
+        if !policy::may_have_codes(cx, &person) {
+            return Err(Error::NotFound);
+        }
         let codes = recovery_codes::fresh_codes(cx);
         recovery_codes::replace(cx, work, user, &codes).await?;
         work.emit(cx, Event::Factor(FactorEvent::RecoveryCodesMade, user.clone())).await?;
@@ -329,7 +348,8 @@ pub async fn renew_recovery_codes(cx: &Cx<'_>, user: &UserId) -> Result<Vec<Secr
 }
 
 /// Takes everything away that a person has beside their password, passkeys and wallets too: the operator's way back for
-/// somebody who lost phone and codes, and what to do about a phone that was stolen. Answers whether there was anything.
+/// somebody who lost phone and codes, and what to do about a phone that was stolen: that phone is signed in, so every
+/// session ends, as by `signet user sign-out`. Answers whether there was anything.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -339,6 +359,8 @@ pub async fn reset(cx: &Cx<'_>, user: &UserId) -> Result<bool, Error> {
         users::find_held(work, user).await?.ok_or(Error::NotFound)?;
         let texted = u64::from(phones::is_factor(work, user).await?);
         phones::set_factor(work, user, None).await?;
+        // The link would give the number back with the codes that were texted to it.
+        one_time_tokens::delete_for_user(work, user, Purpose::TakeNumberBack.as_str()).await?;
         let gone = texted
             + credentials::delete_kind(work, user, factor::APP).await?
             + credentials::delete_kind(work, user, RECOVERY).await?
@@ -346,6 +368,7 @@ pub async fn reset(cx: &Cx<'_>, user: &UserId) -> Result<bool, Error> {
             + wallets::delete_all(work, user).await?;
         users::set_second_factor(work, user, None).await?;
         users::set_passkey(work, user, None).await?;
+        accounts::sign_out_in(cx, work, user).await?;
         if gone == 0 {
             return Ok(false);
         }

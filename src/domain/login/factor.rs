@@ -15,7 +15,7 @@ use crate::{
         limits::{self, Window},
         seals,
     },
-    store::credentials,
+    store::{credentials, limits as store_limits},
 };
 
 /// Kind of the rows of authenticator apps.
@@ -87,6 +87,14 @@ pub(super) async fn count(cx: &Cx<'_>, user: &UserId, device: Option<&Device>) -
 pub(super) async fn forget_tries(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<(), Error> {
     let Some(window) = counted(cx, user, None) else { return Ok(()) };
     window.clear(work).await
+}
+
+/// [`forget_tries`], which answers whether there were any.
+pub(super) async fn forget_strangers(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<bool, Error> {
+    let Some(window) = counted(cx, user, None) else { return Ok(false) };
+    let were_any = !store_limits::list(work, &[window.key()], cx.now).await?.is_empty();
+    window.clear(work).await?;
+    Ok(were_any)
 }
 
 async fn by_app(cx: &Cx<'_>, user: &UserId, code: &str) -> Result<Option<Verified>, Error> {

@@ -1,23 +1,21 @@
 //! Somebody was verified: a session begins, is worth more, or waits for a further factor.
 
 use super::{
-    by_upstream::ByUpstream,
-    challenge::Challenge,
+    first_proof,
     method::Method,
-    phone::RightCode,
     policy::{self, Strictness, Wanted},
     risk::{self, Arrival, Weighed},
-    spend::{holds, recheck, spend},
+    verified::Verified,
 };
 use crate::{
     base::{
-        id::{CredentialId, InteractionId, PasskeyId, UserId, WalletId},
-        secret::{Secret, TokenHash},
+        id::{InteractionId, UserId},
+        secret::Secret,
         time::{Seconds, Timestamp},
     },
     domain::{
         kernel::{
-            Cx, Error, Work, device,
+            Cx, Error, Work,
             one_time::{self, LinkSubject, Purpose},
         },
         sessions::{
@@ -26,15 +24,9 @@ use crate::{
             visitor::Visitor,
         },
     },
-    protocol::{
-        acr::{Factor, FactorKind, merged},
-        authorize::interaction::PendingAuthentication,
-        passkey::Backup,
-    },
+    protocol::{acr::merged, authorize::interaction::PendingAuthentication},
     store::{
-        credentials::Credential,
-        login_names::Password,
-        passkeys::Use,
+        credentials,
         users::{self, User},
     },
 };
@@ -50,131 +42,6 @@ pub struct Proven {
     pub verified: Verified,
     /// Whether the session outlives the browser.
     pub remember: bool,
-}
-
-/// How somebody was verified, and what must still hold when the session starts.
-pub enum Verified {
-    /// By a password; `fresh` is its hash with today's parameters, if the stored one was older.
-    Password {
-        /// The password that was compared.
-        stored: Password,
-        /// The new hash.
-        fresh: Option<String>,
-        /// How many wrong ones in a row came before; none where a link has just set it, and nobody typed it to sign in.
-        failures: Option<i64>,
-    },
-    /// By a link, which is spent.
-    Link {
-        /// Its secret.
-        secret: String,
-    },
-    /// By a mail that has a code and a link: both are spent.
-    Mail {
-        /// The digest of the link's secret.
-        link: TokenHash,
-        /// The address that it went to, folded.
-        email_key: String,
-        /// Whether it comes on top of something else.
-        is_further: bool,
-    },
-    /// By a passkey, whose challenge is spent.
-    Passkey {
-        /// Which.
-        passkey: PasskeyId,
-        /// What its authenticator said.
-        how: Use,
-        /// Whether that has verified the person.
-        user_verified: bool,
-        /// Whether it comes on top of something else.
-        is_further: bool,
-        /// The challenge.
-        challenge: Challenge,
-    },
-    /// By a wallet, whose message is spent.
-    Wallet {
-        /// Which.
-        wallet: WalletId,
-        /// The message.
-        challenge: Challenge,
-    },
-    /// By another provider.
-    Upstream(Box<ByUpstream>),
-    /// By the address that was proven for a new account, made in the same unit of work.
-    NewAccount,
-    /// By a code of an authenticator app, which is accepted once.
-    Totp {
-        /// The app.
-        app: CredentialId,
-        /// The time step of the code.
-        step: i64,
-    },
-    /// By a code that was texted, which is spent.
-    Sms(RightCode),
-    /// By the first code of an app that they set up on the way: their first one.
-    NewApp {
-        /// The app, which counts from now on.
-        app: Box<Credential>,
-        /// Their recovery codes from now on.
-        codes: Vec<Secret<String>>,
-    },
-    /// By a recovery code, which is spent.
-    RecoveryCode {
-        /// Its digest.
-        digest: TokenHash,
-    },
-}
-
-impl Verified {
-    /// By which method.
-    pub const fn method(&self) -> Method {
-        match self {
-            Self::Password { .. } => Method::Password,
-            Self::Link { .. } => Method::Link,
-            Self::Mail { .. } | Self::NewAccount => Method::Mail,
-            Self::Passkey { is_further: false, .. } => Method::Passkey,
-            Self::Passkey { is_further: true, .. } => Method::FurtherPasskey,
-            Self::Wallet { .. } => Method::Wallet,
-            Self::Upstream(_) => Method::Upstream,
-            Self::Totp { .. } | Self::NewApp { .. } => Method::Totp,
-            Self::Sms(_) => Method::Sms,
-            Self::RecoveryCode { .. } => Method::RecoveryCode,
-        }
-    }
-
-    /// Neither a link of the demo nor a mailbox or another provider alone signs an administrator in.
-    fn may_administer(&self, person: &User) -> bool {
-        match self {
-            Self::Link { .. } => false,
-            Self::Mail { is_further: false, .. } => person.second_factor_at.is_some(),
-            Self::Upstream(by) => by.has_further || person.second_factor_at.is_some(),
-            _ => true,
-        }
-    }
-
-    /// Whether it is a mail on top of something else.
-    const fn is_further_mail(&self) -> bool {
-        matches!(self, Self::Mail { is_further: true, .. })
-    }
-
-    /// Whether the person wanted not to be asked for their further factor in this browser, after this.
-    fn is_spared(&self, cx: &Cx<'_>, visitor: &Visitor<'_>, person: &User) -> bool {
-        match self {
-            Self::Password { stored, .. } => device::spares_factor(cx, visitor.device, person, stored.since),
-            _ => false,
-        }
-    }
-
-    /// The factors that were proven.
-    pub fn factors(&self, at: Timestamp) -> Vec<Factor> {
-        if let Self::Upstream(by) = self {
-            return by.factors.clone();
-        }
-        let Self::Passkey { how, user_verified, .. } = self else { return self.method().factors(at) };
-        // RFC 8176 §2: what may be copied between devices is no key that hardware secures.
-        let key = if how.backup == Backup::None { "hwk" } else { "swk" };
-        let method = if *user_verified { Method::Passkey } else { Method::FurtherPasskey };
-        merged(vec![Factor::new(key, FactorKind::Possession, at)], &method.factors(at))
-    }
 }
 
 /// What became of somebody who was verified.
@@ -256,7 +123,10 @@ pub async fn enter(
     if person.admin_at.is_some() && !proven.verified.may_administer(&person) {
         return Err(Error::NotFound);
     }
-    let pending = entering.pending.filter(|pending| pending.user == person.id && pending.is_good(cx.now));
+    let is_good = |pending: &&PendingAuthentication| {
+        pending.user == person.id && pending.is_good(cx.now) && !first_proof::is_outlived(pending, &person)
+    };
+    let pending = entering.pending.filter(is_good);
     let entering = Entering { pending, ..entering };
     if !follows(cx, work, visitor, &person, entering).await? {
         return Ok(Entered::Stale);
@@ -266,15 +136,20 @@ pub async fn enter(
     let weighed = risk::look(cx, work, &arrival).await?;
     // Before the browser gets another cookie: it must look like a wrong password.
     if Box::pin(risk::stop(cx, work, &arrival, &weighed)).await? {
-        recheck(cx, work, &proven.verified).await?;
+        proven.verified.recheck(cx, work).await?;
         return Err(Error::SignInStopped);
     }
     let placed = match place(cx, work, visitor, entering).await? {
         Ok(placed) => placed,
         Err(entered) => return Ok(entered),
     };
-    recheck(cx, work, &proven.verified).await?;
-    spend(cx, work, proven).await?;
+    proven.verified.recheck(cx, work).await?;
+    let person = if proven.verified.spend(cx, work, &proven.user).await? {
+        Box::pin(first_proof::follow_up(cx, work, visitor, &person, pending)).await?
+    } else {
+        person
+    };
+    let arrival = Arrival { visitor, person: &person, verified: &proven.verified, interaction };
     let asking = if Box::pin(risk::apply(cx, work, &arrival, &weighed)).await? {
         Strictness::More
     } else if proven.verified.is_spared(cx, visitor, &person) {
@@ -294,7 +169,7 @@ async fn follows(
     entering: Entering<'_>,
 ) -> Result<bool, Error> {
     let Entering { proven, pending, .. } = entering;
-    let is_here = visitor.accounts.all.iter().any(|one| one.user.id == person.id);
+    let is_here = visitor.accounts.has(&person.id);
     if proven.verified.method().is_further() && !holds(work, pending, is_here).await? {
         return Ok(false);
     }
@@ -306,6 +181,19 @@ async fn follows(
     let owes_one = || policy::wanted(cx, person, Method::Password, Strictness::Usual) == Wanted::Enrolment;
     let may_enrol = pending.is_some_and(|pending| !pending.by_mail);
     Ok(!matches!(proven.verified, Verified::NewApp { .. }) || may_enrol && owes_one())
+}
+
+/// Whether there is something that a further factor can come on top of: a session, or what was proven in the
+/// interaction, a password only as long as it is still theirs.
+pub(super) async fn holds(
+    work: &mut Work,
+    pending: Option<&PendingAuthentication>,
+    is_here: bool,
+) -> Result<bool, Error> {
+    let Some(pending) = pending else { return Ok(is_here) };
+    let Some(proven) = pending.factors.iter().find(|factor| factor.amr == "pwd") else { return Ok(true) };
+    let password = credentials::find_password(work, &pending.user).await?;
+    Ok(password.is_some_and(|password| password.updated_at <= proven.at))
 }
 
 /// The browser of whoever signs in, and who is signed in to it.
@@ -332,7 +220,7 @@ async fn place(
     }
     if visitor.browser.is_some() {
         if let Some(first) = before(cx, work, visitor, &proven.user).await? {
-            recheck(cx, work, &proven.verified).await?;
+            proven.verified.recheck(cx, work).await?;
             return Ok(Err(Entered::Before(Box::new(first))));
         }
         if interaction.is_some() {
@@ -387,7 +275,7 @@ async fn begin_or_wait(
         return leaving(cx, work, person.id, browser).await;
     }
     let may_wait = offered(work, &person, wanted).await?;
-    let known = accounts.all.iter().find(|one| one.user.id == person.id).map(|one| one.session.clone());
+    let known = accounts.of(&person.id).map(|one| one.session.clone());
     // Where the question was spared, what the session proved long ago is not proven anew by the password alone.
     let known = known.map(|session| if asking == Strictness::Spared { session.without_factors() } else { session });
     let (session, remember) = match (method.is_further(), pending, known) {
@@ -444,19 +332,7 @@ pub fn keep(
     led_to: &outcomes::NewSignIn,
 ) -> Result<Vec<Kept>, Error> {
     // What is spent cannot be shown again: its form is answered with the new cookie, too.
-    let of_new_cookie = match proven.verified {
-        Verified::Password { .. } => None,
-        Verified::Link { .. }
-        | Verified::Mail { .. }
-        | Verified::NewAccount
-        | Verified::Passkey { .. }
-        | Verified::Wallet { .. }
-        | Verified::Upstream(_)
-        | Verified::Totp { .. }
-        | Verified::NewApp { .. }
-        | Verified::Sms(_)
-        | Verified::RecoveryCode { .. } => outcomes::of_new_cookie(cx, visitor, led_to)?,
-    };
+    let of_new_cookie = if proven.verified.works_once() { outcomes::of_new_cookie(cx, visitor, led_to)? } else { None };
     Ok(outcomes::of_sign_in(cx, visitor, led_to)?.into_iter().chain(of_new_cookie).collect())
 }
 

@@ -3,7 +3,8 @@
 use crate::{
     base::time::Timestamp,
     protocol::{
-        acr::{Factor, FactorKind},
+        acr::{Factor, FactorKind, merged},
+        passkey::Backup,
         upstream::factors::FEDERATED,
     },
 };
@@ -97,5 +98,66 @@ impl Method {
 
     fn counted(self, outcome: &'static str) {
         metrics::counter!(crate::telemetry::SIGN_INS, "method" => self.as_str(), "outcome" => outcome).increment(1);
+    }
+}
+
+/// The factors that a passkey proves, by whether it outlives its device and whether its authenticator verified the
+/// person.
+pub(super) fn of_passkey(backup: Backup, user_verified: bool, at: Timestamp) -> Vec<Factor> {
+    // RFC 8176 §2: what may be copied between devices is no key that hardware secures.
+    let key = if backup == Backup::None { "hwk" } else { "swk" };
+    let method = if user_verified { Method::Passkey } else { Method::FurtherPasskey };
+    merged(vec![Factor::new(key, FactorKind::Possession, at)], &method.factors(at))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::acr::{Ladder, METHODS, MULTI_FACTOR, SINGLE_FACTOR};
+
+    const ALL: [Method; 10] = [
+        Method::Password,
+        Method::Link,
+        Method::Mail,
+        Method::Passkey,
+        Method::FurtherPasskey,
+        Method::Wallet,
+        Method::Upstream,
+        Method::Totp,
+        Method::Sms,
+        Method::RecoveryCode,
+    ];
+
+    #[test]
+    fn whatever_is_proven_here_can_be_a_level() {
+        let passkeys = [Backup::None, Backup::BackedUp].map(|backup| of_passkey(backup, true, Timestamp(0)));
+        let all = ALL.into_iter().flat_map(|method| method.factors(Timestamp(0)));
+        for factor in all.chain(passkeys.into_iter().flatten()) {
+            assert!(METHODS.contains(&factor.amr.as_str()), "{}", factor.amr);
+        }
+    }
+
+    #[test]
+    fn two_methods_are_two_factors_where_they_are_of_two_kinds() {
+        let told = |first: Method, then: Method| {
+            let both = merged(first.factors(Timestamp(1)), &then.factors(Timestamp(2)));
+            Ladder::default().acr_for(&both, &[])
+        };
+        for (first, then, acr) in [
+            (Method::Password, Method::Totp, MULTI_FACTOR),
+            (Method::Mail, Method::Totp, MULTI_FACTOR),
+            (Method::Mail, Method::RecoveryCode, MULTI_FACTOR),
+            (Method::Mail, Method::Sms, MULTI_FACTOR),
+            (Method::Mail, Method::Wallet, MULTI_FACTOR),
+            // One channel, or one kind.
+            (Method::Mail, Method::Mail, SINGLE_FACTOR),
+            (Method::Password, Method::Mail, SINGLE_FACTOR),
+            (Method::Wallet, Method::Totp, SINGLE_FACTOR),
+            (Method::Totp, Method::RecoveryCode, SINGLE_FACTOR),
+            (Method::Totp, Method::Sms, SINGLE_FACTOR),
+        ] {
+            assert_eq!(told(first, then).as_deref(), Some(acr), "{first:?} and {then:?}");
+            assert_eq!(told(then, first).as_deref(), Some(acr), "{then:?} and {first:?}");
+        }
     }
 }

@@ -5,7 +5,7 @@
 //! | has no further factor, and needs none | a password, or a link | a session begins |
 //! | has none, and must have one soon | a password, or a link | a session begins, and they are led to set one up; "later" is an answer |
 //! | has none, and must have one | a password, or a link | they set one up, and a session begins with both |
-//! | must have one, and has a passkey | a password, or a link | they are asked for the passkey |
+//! | must have one, and has a passkey | a password, or a link | they are asked for the passkey, or a recovery code |
 //! | has one, or must have one | a passkey, whose authenticator verified them | a session begins: it is two factors by itself |
 //! | has one | a password, or a link | they are asked for it, and a session begins with both |
 //! | has one, and wanted not to be asked in this browser | a password | a session begins with the password alone |
@@ -18,10 +18,10 @@
 //! | has one | it alone, without a session | nothing: whoever finds a phone is not signed in |
 //!
 //! Who must have one: whoever the operator names (`signet user require`), administrators and everybody as `[factors]`
-//! says. A request that wants more by `acr` has the least asked for that helps, and what is proven then joins what was
-//! proven before; where it is essential, whoever has no further factor sets one up for it.
+//! says. A request that wants more by `acr` has the least asked for that helps (`reach`), and what is proven then joins
+//! what was proven before; where it is essential, whoever has no further factor sets one up for it.
 
-use super::{Method, by_upstream::ByUpstream};
+use super::{Method, by_upstream::ByUpstream, method::of_passkey};
 use crate::{
     app::App,
     base::time::Timestamp,
@@ -30,7 +30,11 @@ use crate::{
         Cx, Feature,
         mail::{self, Recipient},
     },
-    protocol::acr::{Factor, Ladder, merged},
+    protocol::{
+        acr::{Factor, Ladder, merged},
+        passkey::Backup,
+        upstream::factors::believable,
+    },
     store::users::User,
 };
 
@@ -104,16 +108,24 @@ pub fn can_be_mailed(cx: &Cx<'_>, person: &User) -> bool {
 /// By when somebody without a further factor must have set one up: what the operator wants of them in particular is
 /// due at once.
 fn due(cx: &Cx<'_>, person: &User) -> Option<Timestamp> {
-    let rules = &cx.app.config.factors;
-    let role = if person.admin_at.is_some() { rules.administrators } else { FactorRule::Off };
-    let of_everybody = rules.further.max(role) == FactorRule::Required;
-    if !may_enrol(cx, person) {
+    if person.second_factor_at.is_some() || !is_required(cx, person) {
         return None;
     }
-    if person.factor_required_at.is_some() {
-        return person.factor_required_at;
-    }
-    of_everybody.then(|| person.factor_due_at.unwrap_or(cx.now + rules.grace))
+    let of_everybody = || person.factor_due_at.unwrap_or(cx.now + cx.app.config.factors.grace);
+    Some(person.factor_required_at.unwrap_or_else(of_everybody))
+}
+
+/// Whether somebody must have a further factor, at once or after the grace.
+pub fn is_required(cx: &Cx<'_>, person: &User) -> bool {
+    let rules = &cx.app.config.factors;
+    let role = if person.admin_at.is_some() { rules.of_administrators() } else { FactorRule::Off };
+    let of_everybody = rules.further.max(role) == FactorRule::Required;
+    Feature::FurtherFactors.is_on(cx.app) && (of_everybody || person.factor_required_at.is_some())
+}
+
+/// Whether recovery codes are of use to somebody: they are asked for something that the codes stand in for.
+pub fn may_have_codes(cx: &Cx<'_>, person: &User) -> bool {
+    person.second_factor_at.is_some() || (is_required(cx, person) && has_passkey(cx, person))
 }
 
 /// Whether somebody has no further factor and can set one up.
@@ -126,31 +138,41 @@ pub fn by_enrolling(cx: &Cx<'_>, person: &User, proven: Vec<Factor>) -> Vec<Fact
     if may_enrol(cx, person) { merged(proven, &Method::Totp.factors(cx.now)) } else { Vec::new() }
 }
 
-/// What a person can have proven by a further factor alone, beside what they proved so far.
-pub fn by_factor(cx: &Cx<'_>, person: &User, proven: Vec<Factor>) -> Vec<Factor> {
-    if person.second_factor_at.is_none() {
-        return proven;
-    }
-    merged(proven, &Method::Totp.factors(cx.now))
-}
-
-/// What a person can have proven after signing in once more, whatever they proved so far.
-pub fn within_reach(cx: &Cx<'_>, person: &User, proven: Vec<Factor>) -> Vec<Factor> {
-    let mut proven = merged(proven, &Method::Password.factors(cx.now));
-    if has_passkey(cx, person) {
-        proven = merged(proven, &Method::Passkey.factors(cx.now));
-    }
-    by_factor(cx, person, proven)
-}
-
-/// The `acr` values that can be reached here, weakest first; by whoever has a further factor or a passkey, where those
-/// are on.
+/// The `acr` values that can be reached here, weakest first: by whoever has all that is switched on.
 pub fn supported_acr(app: &App, ladder: &Ladder) -> Vec<String> {
-    let mut factors = Method::Password.factors(Timestamp(0));
-    for (feature, method) in [(Feature::FurtherFactors, Method::Totp), (Feature::Passkeys, Method::Passkey)] {
-        if feature.is_on(app) {
-            factors = merged(factors, &method.factors(Timestamp(0)));
-        }
+    ladder.reached(&obtainable(app))
+}
+
+/// Those that somebody may reach: also by what they set up before it was switched off, and by another provider that is
+/// believed.
+pub fn conceivable_acr(app: &App, ladder: &Ladder) -> Vec<String> {
+    let mut factors = merged(obtainable(app), &Method::Totp.factors(Timestamp(0)));
+    if app.texter.is_some() {
+        factors = merged(factors, &Method::Sms.factors(Timestamp(0)));
+    }
+    if Feature::Upstreams.is_on(app) {
+        factors = merged(factors, &believable(Timestamp(0)));
     }
     ladder.reached(&factors)
+}
+
+/// Every factor that anybody can set up and be asked for, as things are switched.
+fn obtainable(app: &App) -> Vec<Factor> {
+    let further = Feature::FurtherFactors.is_on(app);
+    let methods = [
+        (true, Method::Password),
+        (Feature::MailSignIn.is_on(app) && app.mailer.is_some(), Method::Mail),
+        (Feature::Ethereum.is_on(app), Method::Wallet),
+        (Feature::Upstreams.is_on(app), Method::Upstream),
+        (further, Method::Totp),
+        (further && app.config.factors.sms && app.texter.is_some(), Method::Sms),
+    ];
+    let open = methods.into_iter().filter(|(is_open, _)| *is_open);
+    let mut factors: Vec<Factor> = open.flat_map(|(_, method)| method.factors(Timestamp(0))).collect();
+    if Feature::Passkeys.is_on(app) {
+        for backup in [Backup::None, Backup::BackedUp] {
+            factors = merged(factors, &of_passkey(backup, true, Timestamp(0)));
+        }
+    }
+    factors
 }

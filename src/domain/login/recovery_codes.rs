@@ -6,8 +6,14 @@ use crate::{
         id::UserId,
         secret::{Secret, TokenHash},
     },
-    domain::kernel::{Cx, Error, Work},
-    store::credentials::{self, Credential},
+    domain::{
+        kernel::{Cx, Error, Work},
+        sessions::{outcomes, visitor::Visitor},
+    },
+    store::{
+        credentials::{self, Credential},
+        users,
+    },
 };
 
 /// How many a person has.
@@ -36,12 +42,29 @@ pub fn fresh_codes(cx: &Cx<'_>) -> Vec<Secret<String>> {
     (0..COUNT).map(|_| fresh(&cx.app.entropy)).collect()
 }
 
+/// Gives a person who is held fresh codes in place of those before, and keeps them for the form that led to them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn give(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    visitor: &Visitor<'_>,
+    user: &UserId,
+) -> Result<Vec<Secret<String>>, Error> {
+    let codes = fresh_codes(cx);
+    replace(cx, work, user, &codes).await?;
+    outcomes::keep_recovery_codes(cx, work, visitor, &codes).await?;
+    Ok(codes)
+}
+
 /// Replaces the codes of a person who is held by these.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn replace(cx: &Cx<'_>, work: &mut Work, user: &UserId, codes: &[Secret<String>]) -> Result<(), Error> {
     credentials::delete_kind(work, user, KIND).await?;
+    users::note_factor_added(work, user, cx.now).await?;
     for code in codes {
         let row = Credential {
             id: cx.new_id(),

@@ -5,17 +5,19 @@
 use crate::{
     domain::{
         kernel::{Cx, Error, mail},
+        login::phone,
         sessions::SignedIn,
     },
     protocol::authorize::required::RequiredStep,
     store::{credentials, users::User},
 };
 
-/// What a person owes. What cannot be asked here is not asked: an address is proven by mail.
+/// What a person owes. What cannot be asked here is not asked: an address is proven by mail, a number by text.
 pub fn owed(cx: &Cx<'_>, person: &User) -> Vec<RequiredStep> {
     let verify = person.verify_required_at.is_some() && person.email.is_some() && mail::is_possible(cx);
     let all = [
         (verify, RequiredStep::Verify),
+        (phone::is_asked_for(cx, person), RequiredStep::Phone),
         (person.password_required_at.is_some(), RequiredStep::Password),
         (cx.app.config.terms.is_owed(person.agreed.as_deref()), RequiredStep::Terms),
     ];

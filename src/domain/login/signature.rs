@@ -1,12 +1,12 @@
 //! What passkeys and wallets have in common: a signature that signs nobody in.
 
-use super::{Method, Proven, password::Place};
+use super::{Method, Proven, password::Place, wallets::UnknownWallet};
 use crate::{
     base::id::UserId,
     config::limits::RuleName,
     domain::kernel::{
         Actor, Cx, Error, Event,
-        limits::{Window, add_to_all, address, is_trusted, refuse, windows},
+        limits::{Window, add_to_all, address, failures, is_trusted, refuse, windows},
     },
     store::limits,
 };
@@ -22,6 +22,25 @@ pub enum SignatureRefused {
     Wrong,
     /// Others would have to say whether it holds, and do not.
     Unanswered,
+}
+
+/// Who has signed to sign in.
+pub enum Signer {
+    /// Somebody whose account has the passkey or wallet.
+    Known(Box<Proven>),
+    /// Somebody who may make an account of a wallet that none has.
+    Unknown(Box<UnknownWallet>),
+    /// Nobody who is signed in.
+    Nobody(SignatureRefused),
+}
+
+impl From<Result<Proven, SignatureRefused>> for Signer {
+    fn from(verified: Result<Proven, SignatureRefused>) -> Self {
+        match verified {
+            Ok(proven) => Self::Known(Box::new(proven)),
+            Err(refused) => Self::Nobody(refused),
+        }
+    }
 }
 
 /// What failures of this address are counted in; nothing where it is not limited.
@@ -40,7 +59,7 @@ pub(super) async fn admit(cx: &Cx<'_>) -> Result<(), Error> {
         return Ok(());
     }
     let keys: Vec<limits::Counted<'_>> = windows.iter().map(Window::key).collect();
-    let failures = limits::list(&mut cx.read().await?, &keys, cx.now).await?;
+    let failures = failures(cx, &keys).await?;
     let is_full = |window: &&Window| {
         let key = window.key();
         failures.iter().any(|one| one.rule == key.rule && one.hash == *key.hash && one.count >= window.max)
@@ -69,11 +88,12 @@ pub(super) async fn failed(
     Ok(Err(why))
 }
 
-/// Counts a wallet that has not signed and was to be added.
+/// Counts a signature that signs nobody in and is no failed sign-in: of a wallet that was to be added and has not signed,
+/// or that no account has and that goes on to make one.
 ///
 /// # Errors
 /// [`Error::TooMany`] beyond the limit.
-pub(super) async fn of_new_wallet(cx: &Cx<'_>) -> Result<(), Error> {
+pub(super) async fn count_here(cx: &Cx<'_>) -> Result<(), Error> {
     count(cx, None).await
 }
 

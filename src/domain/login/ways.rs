@@ -2,9 +2,11 @@
 //!
 //! A new way to sign in is one field of [`Ways`]; what takes it away calls `require_one` after it did.
 
-use super::enrolment::Factors;
+use super::{Method, enrolment::Factors};
 use crate::{
+    base::time::Timestamp,
     domain::kernel::{Cx, Error, Feature, mail},
+    protocol::acr::Factor,
     store::{
         Conn, credentials, identities, passkeys,
         users::User,
@@ -54,7 +56,8 @@ impl Ways {
         }
     }
 
-    async fn read(cx: &Cx<'_>, conn: &mut Conn, person: &User) -> Result<Self, Error> {
+    /// Those of a person, as they are now.
+    pub(super) async fn read(cx: &Cx<'_>, conn: &mut Conn, person: &User) -> Result<Self, Error> {
         let wallets = wallet_rows::list(conn, &person.id).await?;
         let found = Found {
             password: credentials::find_password(conn, &person.id).await?.is_some(),
@@ -65,8 +68,19 @@ impl Ways {
         Ok(Self::new(cx, person, &found))
     }
 
+    /// What each of them proves, but a passkey: each says for itself what it proves.
+    pub(super) fn factors(self, at: Timestamp) -> Vec<Vec<Factor>> {
+        let all = [
+            (self.password, Method::Password),
+            (self.mail, Method::Mail),
+            (self.wallets > 0, Method::Wallet),
+            (self.identities > 0, Method::Upstream),
+        ];
+        all.into_iter().filter(|(is_open, _)| *is_open).map(|(_, method)| method.factors(at)).collect()
+    }
+
     /// Whether there is one.
-    const fn has_one(self) -> bool {
+    pub(super) const fn has_one(self) -> bool {
         self.password || self.mail || self.passkeys > 0 || self.wallets > 0 || self.identities > 0
     }
 
@@ -80,7 +94,8 @@ impl Ways {
         Self { wallets: self.wallets.saturating_sub(1), ..self }.has_one()
     }
 
-    const fn may_lose_identity(self) -> bool {
+    /// Whether an identity may be taken away.
+    pub const fn may_lose_identity(self) -> bool {
         Self { identities: self.identities.saturating_sub(1), ..self }.has_one()
     }
 }
@@ -91,14 +106,6 @@ struct Found<'a> {
     passkeys: usize,
     wallets: &'a [Wallet],
     identities: usize,
-}
-
-/// Whether one of the identities of a person may be taken away.
-///
-/// # Errors
-/// When the database fails.
-pub async fn may_lose_identity(cx: &Cx<'_>, conn: &mut Conn, person: &User) -> Result<bool, Error> {
-    Ok(Ways::read(cx, conn, person).await?.may_lose_identity())
 }
 
 /// After one of their ways was taken away of a person who is held: there is another one.

@@ -10,7 +10,7 @@ use crate::{
     base::time::{Seconds, Timestamp},
     domain::{
         kernel::{Actor, Cx, Error, Permission},
-        login::policy,
+        login::reach::Means,
         registry::{clients, resource_servers},
         sessions::{self, SignedIn},
         tokens,
@@ -120,27 +120,33 @@ impl Bearer {
     }
 }
 
-/// The person, if they signed in lately enough to change how they sign in, with everything that is asked of them: by
-/// the very rule of the pages. A sign-in or a further factor that came after the approval of this token does not count
+/// The person, if they signed in lately enough to change how they sign in, with everything that is asked of them, by
+/// the very rule of the pages; else what to ask them for. A sign-in or a further factor that came after the approval of this token does not count
 /// for it, or an app would gain by what the person does elsewhere.
 ///
 /// # Errors
-/// What to ask the person for.
-pub fn fresh(cx: &Cx<'_>, bearer: &Bearer) -> Result<SignedIn, StepUp> {
-    let missing = || step_up(cx, &bearer.user);
-    let (Some(session), Some(auth_time)) = (&bearer.session, bearer.auth_time) else { return Err(missing()) };
+/// When the database fails.
+pub async fn fresh(cx: &Cx<'_>, bearer: &Bearer) -> Result<Result<SignedIn, StepUp>, Error> {
+    let (Some(session), Some(auth_time)) = (&bearer.session, bearer.auth_time) else {
+        return Ok(Err(step_up(cx, &bearer.user).await?));
+    };
     let factors = session.proven().into_iter().filter(|factor| factor.at <= bearer.approved_at).collect();
     let auth_time = auth_time.min(session.auth_time);
     let of_token = Session { auth_time, factors, ..session.clone().without_factors() };
     let me = SignedIn { session: of_token, user: bearer.user.clone(), familiar: false };
-    if sessions::is_fresh(cx, &me) { Ok(me) } else { Err(missing()) }
+    if sessions::is_fresh(cx, &me) { Ok(Ok(me)) } else { Ok(Err(step_up(cx, &bearer.user).await?)) }
 }
 
-fn step_up(cx: &Cx<'_>, user: &User) -> StepUp {
-    let ladder = &cx.issuer.policy.acr;
+/// What to ask the person for.
+async fn step_up(cx: &Cx<'_>, user: &User) -> Result<StepUp, Error> {
     // RFC 9470 §3: what the person can reach, where they are asked for a further factor.
-    let acr = user.second_factor_at.and_then(|_| ladder.told(&policy::within_reach(cx, user, Vec::new()), &[]));
+    let acr = if user.second_factor_at.is_some() {
+        let means = Means::of_person(cx, &mut cx.read().await?, user).await?;
+        cx.issuer.policy.acr.reached_by_one(&means.by_sign_in(&[])).pop()
+    } else {
+        None
+    };
     // A sign-in of this very age is too old here and not yet for max_age (OIDC Core §3.1.2.1).
     let Seconds(fresh) = cx.app.config.session.fresh;
-    StepUp { acr, max_age: (fresh - 1).max(0) }
+    Ok(StepUp { acr, max_age: (fresh - 1).max(0) })
 }

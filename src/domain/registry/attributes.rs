@@ -141,9 +141,7 @@ pub async fn create(cx: &Cx<'_>, new: NewAttribute) -> Result<Attribute, Error> 
             let message = format!("the API {} understands this scope; choose another", api.audience);
             return Err(Error::field("scope", "scope_taken", message));
         }
-        attributes::insert(work, &attribute)
-            .await
-            .map_err(|error| if error.is_unique() { Error::Conflict("name") } else { error.into() })?;
+        attributes::insert(work, &attribute).await.map_err(Error::taken("name"))?;
         work.emit(cx, Event::Attribute(AttributeEvent::Created, attribute.name.clone())).await
     })
     .await?;

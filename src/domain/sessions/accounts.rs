@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::{Browser, SignedIn};
 use crate::{
     base::{
-        id::SessionId,
+        id::{SessionId, UserId},
         secret::{Secret, TokenHash},
         time::Timestamp,
     },
@@ -75,6 +75,16 @@ impl Accounts {
     /// The account of a session.
     pub fn find(&self, session: &SessionId) -> Option<&SignedIn> {
         self.all.iter().find(|one| one.session.id == *session)
+    }
+
+    /// The account of a person.
+    pub fn of(&self, person: &UserId) -> Option<&SignedIn> {
+        self.all.iter().find(|one| one.user.id == *person)
+    }
+
+    /// Whether a person is signed in.
+    pub fn has(&self, person: &UserId) -> bool {
+        self.of(person).is_some()
     }
 
     /// Those whose person can sign in, the one that signed in last at the end.

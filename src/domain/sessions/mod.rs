@@ -6,6 +6,7 @@
 mod accounts;
 mod browsers;
 mod end;
+mod label;
 pub mod outcomes;
 mod sign_in;
 mod signed_in;
@@ -14,5 +15,8 @@ pub mod visitor;
 pub use accounts::{Accounts, familiar, look};
 pub use browsers::{Browser, has_cookie, is_current, make_browser, new_browser, renewed, renewed_stranger};
 pub use end::{end, end_all_in, end_in, end_others, end_others_in};
-pub use sign_in::{Proof, begin, has_factor_after, has_fresh_sign_in, is_fresh, is_remembered, sign_in, strengthen};
-pub use signed_in::{Reachable, SignedIn, check_refresh, find_own, is_touch_due, of_person, signed_in, touch};
+pub use label::set_label;
+pub use sign_in::{
+    Proof, begin, has_fresh_sign_in, has_signed_in_after, is_fresh, is_remembered, may_enrol, sign_in, strengthen,
+};
+pub use signed_in::{Reachable, SignedIn, check_refresh, country, find_own, is_touch_due, of_person, signed_in, touch};

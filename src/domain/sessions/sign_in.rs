@@ -11,7 +11,10 @@ use crate::{
         time::Timestamp,
     },
     domain::kernel::{Actor, Cx, Error, Event, Work},
-    protocol::acr::{self, Factor, FactorKind},
+    protocol::{
+        acr::{self, Factor, FactorKind},
+        authorize::interaction::Progress,
+    },
     store::sessions::{self, Session},
 };
 
@@ -150,9 +153,19 @@ pub fn has_fresh_sign_in(cx: &Cx<'_>, account: &SignedIn) -> bool {
     cx.now - account.session.auth_time < cx.app.config.session.fresh
 }
 
-/// Whether the person of a session has proven something that they have, after a moment.
-pub fn has_factor_after(account: &SignedIn, moment: Timestamp) -> bool {
-    account.session.proven().iter().any(|factor| factor.kind == FactorKind::Possession && factor.at > moment)
+/// Whether the person of a session may set a first further factor up on a journey: they have signed in lately, or have
+/// just done so on it. An upstream need not tell when they signed in there; that it has just proven them is enough, as
+/// where everybody must have a factor (`login/policy.rs`).
+pub fn may_enrol(cx: &Cx<'_>, account: &SignedIn, progress: &Progress) -> bool {
+    let has_begun_here = progress.authenticated.as_ref() == Some(&account.session.id);
+    let is_recent = |at: Timestamp| cx.now - at < cx.app.config.session.fresh;
+    has_fresh_sign_in(cx, account) || has_begun_here && progress.authenticated_at.is_some_and(is_recent)
+}
+
+/// Whether the person of a session has signed in after a moment, with something that they have.
+pub fn has_signed_in_after(account: &SignedIn, moment: Timestamp) -> bool {
+    let is_later = |factor: &Factor| factor.kind == FactorKind::Possession && factor.at > moment;
+    account.session.auth_time > moment && account.session.proven().iter().any(is_later)
 }
 
 fn has_fresh_factor(cx: &Cx<'_>, account: &SignedIn) -> bool {
@@ -180,6 +193,7 @@ async fn open(cx: &Cx<'_>, work: &mut Work, browser: &Browser, proof: &Proof) ->
         idle_expires_at: idle_end,
         expires_at: end,
         ended_at: None,
+        label: None,
     };
     // With a single membership there is nothing to choose: it is the active organization.
     let sessions::Opened { organization_id, surplus } =
@@ -192,7 +206,7 @@ async fn open(cx: &Cx<'_>, work: &mut Work, browser: &Browser, proof: &Proof) ->
 
 /// The highest `acr` that factors reach today; empty for none.
 fn highest(cx: &Cx<'_>, factors: &[Factor]) -> String {
-    cx.issuer.policy.acr.told(factors, &[]).unwrap_or_default()
+    cx.issuer.policy.acr.acr_for(factors, &[]).unwrap_or_default()
 }
 
 fn lifetimes(cx: &Cx<'_>, remember: bool, now: Timestamp) -> (Timestamp, Timestamp) {

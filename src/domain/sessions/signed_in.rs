@@ -23,14 +23,18 @@ use crate::{
 /// Factors that a person can have proven after one more question.
 #[derive(Debug, Clone)]
 pub struct Reachable {
-    /// After signing in once more.
-    pub by_sign_in: Vec<Factor>,
+    /// After signing in once more, by one way or another.
+    pub by_sign_in: Vec<Vec<Factor>>,
     /// By a further factor alone.
     pub by_factor: Vec<Factor>,
+    /// By a passkey, also where they are not asked for one.
+    pub by_passkey: Vec<Factor>,
     /// By setting one up; nothing where they have one, or cannot.
     pub by_enrolling: Vec<Factor>,
-    /// Whether they have signed in lately enough for that.
+    /// Whether they have signed in lately enough to change how they sign in.
     pub is_fresh: bool,
+    /// Whether they may set one up now.
+    pub may_enrol: bool,
 }
 
 /// A signed-in account with what the pages show of it.
@@ -59,10 +63,12 @@ impl SignedIn {
             user: self.user.id.clone(),
             auth_time: self.session.auth_time,
             reached: ladder.reached(&self.session.proven()),
-            within_reach: ladder.reached(&reach.by_sign_in),
+            within_reach: ladder.reached_by_one(&reach.by_sign_in),
             by_factor: ladder.reached(&reach.by_factor),
+            by_passkey: ladder.reached(&reach.by_passkey),
             by_enrolling: ladder.reached(&reach.by_enrolling),
             is_fresh: reach.is_fresh,
+            may_enrol: reach.may_enrol,
             hinted,
             familiar: self.familiar,
         }
@@ -109,6 +115,12 @@ pub async fn of_person(cx: &Cx<'_>, user: &UserId) -> Result<Vec<Session>, Error
     permit(cx, Permission::UsersRead, On::User(user))?;
     let mut conn = cx.read().await?;
     Ok(sessions::list_live_for_user(&mut conn, &cx.issuer.id, user, cx.now).await?)
+}
+
+/// In which country the address of a session is (ISO 3166-1, two letters); not known without `risk.country_file`.
+pub fn country(cx: &Cx<'_>, session: &Session) -> Option<String> {
+    let address = session.ip.as_deref()?.parse().ok()?;
+    cx.app.countries.as_ref()?.find(address)?.country
 }
 
 /// A session of a person, ended or not.

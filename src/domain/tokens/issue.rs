@@ -354,10 +354,11 @@ impl Signed {
         Ok(TokenResponse {
             access_token,
             token_type: "Bearer",
-            expires_in,
+            expires_in: Some(expires_in),
             refresh_token: self.refresh_token,
             id_token: self.id_token,
             scope: (self.approved_scopes || !self.scope.is_empty()).then_some(self.scope),
+            issued_token_type: None,
         })
     }
 }

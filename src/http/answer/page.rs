@@ -15,7 +15,10 @@ use crate::{
     app::{caches::CachedClient, refusals::Refused},
     base::{id::InteractionId, time::Seconds},
     domain::{interactions::Stopped, kernel::Error},
-    http::{answer::oauth::UNAVAILABLE, extract::PageCall},
+    http::{
+        answer::oauth::{OAuthError, UNAVAILABLE},
+        extract::PageCall,
+    },
     protocol::{
         client::ClientId,
         error::{ErrorCode, Refusal},
@@ -44,6 +47,17 @@ pub fn show<P: Page>(status: StatusCode, page: &P) -> Response {
 /// The answer of a handler of pages. Handlers leave by `?`; what stopped them becomes a page here and nowhere else.
 pub fn answered(call: &PageCall, outcome: Result<Response, PageError>) -> Response {
     outcome.unwrap_or_else(|error| error.show(call))
+}
+
+/// The answer to a script of one of our pages, which has words of its own: that the server cannot answer is JSON, as at
+/// the endpoints for programs.
+pub fn script_failed(call: &PageCall, error: Error) -> Response {
+    match error {
+        Error::Unavailable(_) | Error::Busy { .. } | Error::Internal(_) => {
+            OAuthError::from(error).answer(&call.app, None)
+        }
+        other => PageError::from(other).show(call),
+    }
 }
 
 /// Notes a refusal, if there is one. The client was loaded for this request, so it is known.

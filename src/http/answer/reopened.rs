@@ -29,11 +29,18 @@ struct Sealed<T> {
 /// # Errors
 /// When what is shown cannot be written.
 pub fn address<T: Serialize>(call: &PageCall, path: &str, shown: &T) -> Result<String, Error> {
+    Ok(call.issuer.url.join(&format!("{path}?shown={}", sealed(call, path, shown)?)))
+}
+
+/// What [`opened`] opens for the same path, for as long as such an address shows its page.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn sealed<T: Serialize>(call: &PageCall, path: &str, shown: &T) -> Result<String, Error> {
     let Caller { app, issuer, .. } = &**call;
     let sealed = Sealed { shown, until: app.clock.now() + LIFETIME };
     let text = Secret::new(serde_json::to_vec(&sealed).map_err(Error::internal)?);
-    let sealed = app.sealer.seal(&purpose(&issuer.url, path), text.expose(), &app.entropy);
-    Ok(issuer.url.join(&format!("{path}?shown={sealed}")))
+    Ok(app.sealer.seal(&purpose(&issuer.url, path), text.expose(), &app.entropy))
 }
 
 /// A frame whose links lead to [`address`].
@@ -52,8 +59,13 @@ pub fn frame_again(call: &PageCall, asked: Option<&str>) -> Frame {
 
 /// What an address shows; nothing when this issuer did not seal it, or it is too old.
 pub fn shown<T: DeserializeOwned>(call: &PageCall, path: &str, params: &Params) -> Option<T> {
+    opened(call, path, params.get("shown")?)
+}
+
+/// What was sealed for a path; nothing when this issuer did not seal it, or it is too old.
+pub fn opened<T: DeserializeOwned>(call: &PageCall, path: &str, sealed: &str) -> Option<T> {
     let Caller { app, issuer, .. } = &**call;
-    let opened = app.sealer.open(&purpose(&issuer.url, path), params.get("shown")?).ok()?;
+    let opened = app.sealer.open(&purpose(&issuer.url, path), sealed).ok()?;
     let sealed: Sealed<T> = serde_json::from_slice(opened.expose()).ok()?;
     (app.clock.now() < sealed.until).then_some(sealed.shown)
 }

@@ -5,24 +5,53 @@ use serde::{Deserialize, Serialize};
 
 use super::{browser_state::with_state, page, page::PageError, reopened, response_mode::see_other};
 use crate::{
-    base::id::SessionId,
+    base::id::{BrowserId, SessionId},
     domain::{
         flows::logout::{
             frontchannel,
-            upstream::{SignOutThere, sign_out_there},
+            upstream::{SignOutThere, offered_there, sign_out_there},
         },
         kernel::{Error, Feature},
     },
     http::{cards::client_card, extract::PageCall},
-    protocol::client::{Client, ClientId},
+    protocol::{
+        client::{Client, ClientId},
+        upstream::end_session,
+    },
     render::{
         Frame, Locale,
         pages::{Developer, SignOutLink, SignedOut, SigningOut},
     },
 };
 
-/// Where the farewell is opened again in another language.
-pub const PATH: &str = "/signed-out";
+/// Where the farewell is opened again in another language, and where providers send people back to who signed out there.
+pub const PATH: &str = end_session::AFTER_PATH;
+
+/// What an app's address is sealed for, as the state of a sign-out at a provider.
+const ONWARD: &str = "/signed-out/onward";
+/// Longest state that a provider is given.
+const LONGEST_STATE: usize = 2000;
+
+/// The app that waits while its person signs out at a provider, too.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct WaitingApp {
+    /// The browser, which alone goes on to it.
+    pub browser: BrowserId,
+    /// The app.
+    pub client: ClientId,
+    /// Its address as it is registered.
+    pub registered: String,
+    /// Its address with its own state.
+    pub address: String,
+}
+
+impl WaitingApp {
+    /// For which a state stands that came back in this browser.
+    pub fn of(call: &PageCall, state: &str) -> Option<Self> {
+        let waiting: Self = reopened::opened(call, ONWARD, state)?;
+        call.known_browser().is_some_and(|browser| browser.id == waiting.browser).then_some(waiting)
+    }
+}
 
 /// Where the way leads.
 pub enum AfterSignOut<'a> {
@@ -121,8 +150,53 @@ pub async fn go_on(
     Ok(with_state(call, call.known_browser(), response).await)
 }
 
+/// What the provider is called by which somebody signed in to one of these sessions, and at which they may sign out, too.
+///
+/// # Errors
+/// When the database fails.
+pub async fn offered_upstream(call: &PageCall, sessions: &[&SessionId]) -> Result<Option<String>, Error> {
+    if !Feature::Upstreams.is_on(&call.app) {
+        return Ok(None);
+    }
+    for session in sessions {
+        if let Some(upstream) = Box::pin(offered_there(&call.cx(), session)).await? {
+            return Ok(Some(upstream.label.clone()));
+        }
+    }
+    Ok(None)
+}
+
+/// The sign-out at the provider by which somebody signed in to one of these sessions, from where the way leads on to an
+/// app; none where there is no such place, or it does not answer.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_upstream(call: &PageCall, ended: &[SessionId], app: &WaitingApp) -> Result<Option<String>, Error> {
+    if !Feature::Upstreams.is_on(&call.app) {
+        return Ok(None);
+    }
+    let sealed = reopened::sealed(call, ONWARD, app)?;
+    let any = call.app.entropy.token();
+    // Too long for an address, the way ends with us: what was asked for is done all the same.
+    let state = if sealed.len() <= LONGEST_STATE { &sealed } else { any.expose() };
+    for session in ended {
+        if let Some(link) = sign_out_link(call, session, state).await? {
+            return Ok(Some(link.url));
+        }
+    }
+    Ok(None)
+}
+
+/// Where the person of a session signs out at the provider where it began.
+async fn sign_out_link(call: &PageCall, session: &SessionId, state: &str) -> Result<Option<SignOutLink>, Error> {
+    let back = call.issuer.url.join(PATH);
+    let there = SignOutThere { session, post_logout_redirect_uri: &back, state };
+    let found = Box::pin(sign_out_there(&call.cx(), there)).await?;
+    Ok(found.map(|found| SignOutLink { label: found.upstream.label.clone(), url: found.address }))
+}
+
 /// Where somebody who had signed in by a provider signs out there, if that is offered. Not on the way back to an app,
-/// which waits.
+/// which waits (docs/decisions/linking.md).
 async fn sign_out_upstream(
     call: &PageCall,
     ended: &[SessionId],
@@ -138,9 +212,6 @@ async fn sign_out_upstream(
     // Those that have ended elsewhere are not this browser's to carry on.
     let here = |id: &&SessionId| call.accounts.find(id).is_some();
     let Some(session) = ended.iter().find(here) else { return Ok(None) };
-    let back = call.issuer.url.join("/signed-out");
     let state = call.app.entropy.token();
-    let there = SignOutThere { session, post_logout_redirect_uri: &back, state: state.expose() };
-    let found = Box::pin(sign_out_there(&call.cx(), there)).await?;
-    Ok(found.map(|found| SignOutLink { label: found.upstream.label.clone(), url: found.address }))
+    sign_out_link(call, session, state.expose()).await
 }

@@ -13,7 +13,7 @@ use crate::{
     domain::{
         directory::accounts::leaving,
         flows::journey::{Next, Step},
-        interactions::{AccountPlace, Question, Visit},
+        interactions::{AccountPlace, AccountRequest, Question},
         sessions::Browser,
     },
     http::{cookies, extract::PageCall},
@@ -53,7 +53,7 @@ pub fn go(call: &PageCall, step: Step, lifetime: Option<Seconds>) -> Result<Resp
 }
 
 /// The page of one's own account that a visit leads to.
-fn account_path(visit: &Visit) -> String {
+fn account_path(visit: &AccountRequest) -> String {
     let account = visit.fresh.as_ref().map(|session| format!("?account={session}")).unwrap_or_default();
     match visit.place {
         AccountPlace::Overview => "/account".to_owned(),
@@ -77,6 +77,7 @@ pub fn question_url(call: &PageCall, id: &InteractionId, question: &Question) ->
         Question::SuggestPasskey(_) => "/suggest-passkey",
         Question::SelectAccount => "/accounts",
         Question::Step(RequiredStep::Verify) => "/verify",
+        Question::Step(RequiredStep::Phone) => "/phone",
         Question::Step(RequiredStep::Password) => "/new-password",
         Question::Step(RequiredStep::Terms) => "/terms",
         Question::Consent | Question::Confirm => "/consent",

@@ -28,6 +28,7 @@ pub const LONGEST_LINK: usize = 6000;
 const USER_AGENT_LENGTH: usize = 200;
 
 /// A call: to a back-channel endpoint, or to a page as far as a page is like one.
+#[derive(Clone)]
 pub struct Caller {
     /// The application.
     pub app: Shared,

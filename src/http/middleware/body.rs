@@ -3,40 +3,45 @@
 
 use std::time::Duration;
 
+use super::Early;
+use crate::{app::pictures::LARGEST, base::time::Seconds};
 use axum::{
-    Json,
     body::{Body, Bytes, HttpBody},
     extract::{DefaultBodyLimit, FromRequest, Request},
     http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
 };
-use serde_json::json;
-
-use crate::{app::pictures::LARGEST, protocol::discovery::path};
-
-/// Why a body is not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Refused {
-    TooSlow,
-    TooLarge,
-    Encoded,
-}
 
 /// A route whose handler reads the body itself, since it may be large: nobody's is read who may not send it.
 #[derive(Debug, Clone, Copy)]
 pub struct LargeBody {
+    /// The method.
+    pub method: &'static str,
     /// The route, below the issuer.
     pub route: &'static str,
     /// How much its handler takes, and for how long.
     pub limits: BodyLimits,
 }
 
-/// Pictures of people.
-pub const PICTURE: LargeBody = LargeBody {
+/// How long the picture of a person may take to come.
+const LONGEST_PICTURE: Duration = Duration::from_secs(30);
+
+/// The form with the picture of a person.
+pub const PICTURE_FORM: LargeBody = LargeBody {
+    method: "POST",
     route: "/account/profile/picture",
     // The file, and what a form writes around it.
-    limits: BodyLimits { largest: LARGEST + 16 * 1024, longest: Duration::from_secs(30) },
+    limits: BodyLimits { largest: LARGEST + 16 * 1024, longest: LONGEST_PICTURE },
 };
+
+/// The same as a file by itself, at the account API.
+pub const PICTURE_FILE: LargeBody = LargeBody {
+    method: "PUT",
+    route: "/api/v1/account/picture",
+    limits: BodyLimits { largest: LARGEST, longest: LONGEST_PICTURE },
+};
+
+/// When to try again while others send their pictures.
+pub const PICTURES_BUSY: Seconds = Seconds(5);
 
 /// How much is taken, and for how long.
 #[derive(Debug, Clone, Copy)]
@@ -50,28 +55,25 @@ pub struct BodyLimits {
 /// The request with its body in memory.
 ///
 /// # Errors
-/// The answer, in JSON where `route` is an endpoint of programs.
-pub async fn read(request: Request, limits: BodyLimits, route: &str) -> Result<Request, Response> {
+/// Why it is not read.
+pub async fn read(request: Request, limits: BodyLimits) -> Result<Request, Early> {
     if request.body().is_end_stream() {
         return Ok(request);
     }
     if is_encoded(request.headers()) {
-        return Err(refuse(Refused::Encoded, route));
+        return Err(Early::BodyEncoded);
     }
     if request.body().size_hint().lower() > u64::try_from(limits.largest).unwrap_or(u64::MAX) {
-        return Err(refuse(Refused::TooLarge, route));
+        return Err(Early::BodyTooLarge);
     }
     let (parts, body) = request.into_parts();
     let mut alone = Request::new(body);
     DefaultBodyLimit::max(limits.largest).apply(&mut alone);
     match tokio::time::timeout(limits.longest, Bytes::from_request(alone, &())).await {
         Ok(Ok(bytes)) => Ok(Request::from_parts(parts, Body::from(bytes))),
-        Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            Err(refuse(Refused::TooLarge, route))
-        }
-        // It broke off: nobody is there to read the answer.
-        Ok(Err(rejection)) => Err(rejection.into_response()),
-        Err(_) => Err(refuse(Refused::TooSlow, route)),
+        Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(Early::BodyTooLarge),
+        Ok(Err(_)) => Err(Early::BodyBrokenOff),
+        Err(_) => Err(Early::BodyTooSlow),
     }
 }
 
@@ -84,35 +86,8 @@ fn is_encoded(headers: &HeaderMap) -> bool {
     })
 }
 
-fn refuse(why: Refused, route: &str) -> Response {
-    let (status, sentence) = match why {
-        // RFC 9110 §15.5.9
-        Refused::TooSlow => (StatusCode::REQUEST_TIMEOUT, "the request body did not arrive in time"),
-        // RFC 9110 §15.5.14
-        Refused::TooLarge => (StatusCode::PAYLOAD_TOO_LARGE, "the request body is too large"),
-        // RFC 9110 §15.5.16
-        Refused::Encoded => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "a request body with a Content-Encoding is not read"),
-    };
-    let mut response = if is_for_programs(route) {
-        (status, Json(json!({"error": "invalid_request", "error_description": sentence}))).into_response()
-    } else {
-        (status, format!("{sentence}\n")).into_response()
-    };
-    if why == Refused::Encoded {
-        // RFC 9110 §12.5.3: which would have been taken.
-        response.headers_mut().insert(header::ACCEPT_ENCODING, header::HeaderValue::from_static("identity"));
-    }
-    response
-}
-
 /// For how long a handler reads a body itself; not at all on most routes.
-pub fn left_to_handler(route: &str) -> Option<Duration> {
-    route.ends_with(PICTURE.route).then_some(PICTURE.limits.longest)
-}
-
-/// Whether an endpoint answers in JSON, also when it refuses.
-pub fn is_for_programs(route: &str) -> bool {
-    [path::TOKEN, path::INTROSPECT, path::REVOKE, path::USERINFO].iter().any(|endpoint| route.ends_with(endpoint))
-        || route.contains(path::REGISTER)
-        || route.contains(path::ACCOUNT_API)
+pub fn left_to_handler(method: &str, route: &str) -> Option<Duration> {
+    let is_it = |large: &LargeBody| large.method == method && route.ends_with(large.route);
+    [PICTURE_FORM, PICTURE_FILE].into_iter().find(is_it).map(|large| large.limits.longest)
 }

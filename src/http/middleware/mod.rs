@@ -6,6 +6,7 @@ pub mod body;
 pub mod client_ip;
 pub mod cors;
 pub mod csrf;
+mod early;
 mod head;
 pub mod headers;
 pub mod language;
@@ -19,19 +20,22 @@ use std::{
 };
 
 use axum::{
-    Json,
     extract::{ConnectInfo, DefaultBodyLimit, MatchedPath, Request, State},
-    http::{HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use ipnet::IpNet;
-use serde_json::json;
+use tokio::time::timeout;
 use tracing::Instrument;
 
 use self::{measured::Measured, unread::Unread};
-use crate::base::{entropy::Entropy, id::RequestId, time::Clock};
+use crate::{
+    base::{entropy::Entropy, id::RequestId, time::Clock},
+    store::db::RouteShare,
+};
 pub use client_ip::ClientIp;
+pub use early::{Early, EarlyAnswer};
 
 /// The answer's header that carries the request id.
 pub const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -54,6 +58,10 @@ pub struct EdgeOptions {
     pub https: bool,
     /// Write one line for each answer, not only for server errors.
     pub access_log: bool,
+    /// What is answered where the handler is not.
+    pub early: EarlyAnswer,
+    /// What makes the share of a request in the connections to the database, where routes have one.
+    pub share: Option<fn(&'static str, &str) -> RouteShare>,
 }
 
 impl Default for EdgeOptions {
@@ -65,6 +73,8 @@ impl Default for EdgeOptions {
             timeout: Duration::from_secs(30),
             https: true,
             access_log: true,
+            early: |early, _| early.as_text(),
+            share: None,
         }
     }
 }
@@ -109,17 +119,21 @@ pub async fn edge(State(edge): State<Edge>, mut request: Request, next: Next) ->
     // anew for each request, so it holds no more than a line needs.
     let span = tracing::error_span!("request", request_id = id.as_str(), method, route = route_name);
     let unread = Unread::of(&request);
-    let reading = body::left_to_handler(route_name);
+    let reading = body::left_to_handler(method, route_name);
     let taken = match head::check(&request) {
         Ok(()) if reading.is_some() => Ok(request),
-        Ok(()) => body::read(request, limits, route_name).await,
+        Ok(()) => body::read(request, limits).await.map_err(|early| (options.early)(early, route_name)),
         Err(sentence) => Err((StatusCode::BAD_REQUEST, sentence).into_response()),
     };
     let mut response = match taken {
         Ok(request) => {
             let longest = options.timeout + reading.unwrap_or_default();
-            let answer = tokio::time::timeout(longest, next.run(request).instrument(span.clone())).await;
-            answer.unwrap_or_else(|_| too_slow(route_name))
+            let handled = next.run(request).instrument(span.clone());
+            let answer = match options.share {
+                Some(share) => timeout(longest, share(method, route_name).during(handled)).await,
+                None => timeout(longest, handled).await,
+            };
+            answer.unwrap_or_else(|_| (options.early)(Early::AnswerTooSlow, route_name))
         }
         Err(refusal) => unread.close(refusal),
     };
@@ -145,18 +159,6 @@ fn log_answer(status: StatusCode, took: Duration) {
         tracing::warn!(target: "signet::access", status, micros, "answered");
     } else {
         tracing::info!(target: "signet::access", status, micros, "answered");
-    }
-}
-
-fn too_slow(route: &str) -> Response {
-    // 503 and not 504, which speaks of a gateway's upstream (RFC 9110 §15.6.5).
-    let head = (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, "5")]);
-    let sentence = "the server took too long to answer; try again";
-    if body::is_for_programs(route) {
-        let body = json!({"error": "temporarily_unavailable", "error_description": sentence});
-        (head.0, head.1, Json(body)).into_response()
-    } else {
-        (head.0, head.1, "The server took too long to answer. Please try again.\n").into_response()
     }
 }
 

@@ -6,19 +6,24 @@ use axum::{
     Extension, Router,
     body::{Body, to_bytes},
     extract::MatchedPath as Matched,
-    http::{HeaderMap, Version},
+    http::{HeaderMap, Version, header},
     middleware::from_fn_with_state,
-    routing::{any, get, post},
+    routing::{MethodRouter, any, get, post},
 };
+use serde_json::json;
 use tower::ServiceExt as _;
 
 use super::*;
-use crate::base::{secret::Secret, time::Timestamp};
+use crate::{
+    base::{secret::Secret, time::Timestamp},
+    http::early_answers,
+};
 
 const OWN: &str = "https://id.example.com";
 
 fn router(options: EdgeOptions) -> Router {
     let clock = Clock::manual(Timestamp(1_700_000_000));
+    let options = EdgeOptions { early: early_answers::answer, ..options };
     let state = Edge::new(options, clock, Entropy::seeded(3));
     let registered: Arc<HashSet<String>> = Arc::new(HashSet::from(["https://app.example".to_owned()]));
     Router::new()
@@ -72,7 +77,16 @@ fn router(options: EdgeOptions) -> Router {
                 cors::preflight(&method, &headers, cors::CorsClass::Public).unwrap_or(public)
             }),
         )
+        .route("/api/v1/account", at_once_or_never())
+        .route("/sign-in/upstream/{name}/nonce", at_once_or_never())
+        .route("/sign-in/upstream/{name}/id-token", at_once_or_never())
+        .route("/introspect", at_once_or_never())
         .layer(from_fn_with_state(state, edge))
+}
+
+/// A body is answered at once, and without one nothing ever is.
+fn at_once_or_never() -> MethodRouter {
+    post(|body: String| async move { body }).get(std::future::pending::<()>)
 }
 
 async fn send(
@@ -160,6 +174,50 @@ async fn bodies_and_handlers_are_limited() {
     assert_eq!(headers["cache-control"], "no-store");
 }
 
+/// How an endpoint tells what it refuses.
+enum Skin {
+    OAuth,
+    Problem,
+    Text,
+}
+
+/// Code and sentence of OAuth JSON.
+fn oauth(headers: &HeaderMap, body: &str) -> (String, String) {
+    assert_eq!(headers[header::CONTENT_TYPE], "application/json", "{body}");
+    let told: serde_json::Value = serde_json::from_str(body).unwrap();
+    let text = |name: &str| told[name].as_str().unwrap().to_owned();
+    (text("error"), text("error_description"))
+}
+
+fn of(code: &str, sentence: &str) -> (String, String) {
+    (code.to_owned(), sentence.to_owned())
+}
+
+// RFC 9457 §3
+#[track_caller]
+fn assert_problem(headers: &HeaderMap, body: &str, status: u16, kind: &str, sentence: &str) {
+    assert_eq!(headers[header::CONTENT_TYPE], "application/problem+json", "{body}");
+    let told: serde_json::Value = serde_json::from_str(body).unwrap();
+    let expected = (json!(format!("urn:signet:problem:{kind}")), json!(status), json!(sentence));
+    assert_eq!((told["type"].clone(), told["status"].clone(), told["detail"].clone()), expected);
+}
+
+#[tokio::test]
+async fn an_answer_that_takes_too_long_is_told_in_the_words_of_the_endpoint() {
+    let options = EdgeOptions { timeout: Duration::from_millis(10), ..EdgeOptions::default() };
+    let sentence = "the server took too long to answer; try again";
+    for path in ["/introspect", "/sign-in/upstream/apple/nonce", "/sign-in/upstream/apple/id-token"] {
+        let (status, headers, body) = send(options.clone(), get_from(path), "").await;
+        assert_eq!((status.as_u16(), &headers[header::RETRY_AFTER]), (503, &HeaderValue::from_static("5")), "{path}");
+        assert_eq!(oauth(&headers, &body), of("temporarily_unavailable", sentence), "{path}");
+    }
+    let (status, headers, body) = send(options.clone(), get_from("/api/v1/account"), "").await;
+    assert_eq!((status.as_u16(), &headers[header::RETRY_AFTER]), (503, &HeaderValue::from_static("5")));
+    assert_problem(&headers, &body, 503, "temporarily-unavailable", sentence);
+    let (_, _, body) = send(options, get_from("/slow"), "").await;
+    assert_eq!(body, "The server took too long to answer. Please try again.\n");
+}
+
 /// A body that is announced and never comes.
 struct Nothing;
 
@@ -178,26 +236,33 @@ impl hyper::body::Body for Nothing {
 #[tokio::test]
 async fn a_body_that_is_slow_large_or_encoded_is_refused_in_the_words_of_the_endpoint() {
     let options = EdgeOptions { max_body: 4, body_timeout: Duration::from_millis(10), ..EdgeOptions::default() };
-    for (path, json) in [("/token", true), ("/echo", false)] {
+    let native = "/sign-in/upstream/apple";
+    let (nonce, id_token) = (format!("{native}/nonce"), format!("{native}/id-token"));
+    for (path, skin) in [
+        ("/token", Skin::OAuth),
+        (nonce.as_str(), Skin::OAuth),
+        (id_token.as_str(), Skin::OAuth),
+        ("/api/v1/account", Skin::Problem),
+        ("/echo", Skin::Text),
+    ] {
         let to = || Request::post(path).header("host", "id.example.com");
         let slow = to().body(Body::new(Nothing)).unwrap();
         let large = to().body(Body::from("fives")).unwrap();
         let zip = to().header("content-encoding", "identity, gzip").body(Body::from("zip")).unwrap();
-        for (request, expected, sentence) in [
-            (slow, 408, "the request body did not arrive in time"),
-            (large, 413, "the request body is too large"),
-            (zip, 415, "a request body with a Content-Encoding is not read"),
+        for (request, expected, kind, sentence) in [
+            (slow, 408, "request-timeout", "the request body did not arrive in time"),
+            (large, 413, "content-too-large", "the request body is too large"),
+            (zip, 415, "unsupported-media-type", "a request body with a Content-Encoding is not read"),
         ] {
             let (parts, body) = router(options.clone()).oneshot(request).await.unwrap().into_parts();
             let body = String::from_utf8(to_bytes(body, 1 << 20).await.unwrap().to_vec()).unwrap();
             assert_eq!(parts.status.as_u16(), expected, "{body}");
             assert_eq!(parts.headers[header::CONNECTION], "close");
             assert_eq!(parts.headers.contains_key(header::ACCEPT_ENCODING), expected == 415);
-            if json {
-                let told = json!({"error": "invalid_request", "error_description": sentence});
-                assert_eq!(serde_json::from_str::<serde_json::Value>(&body).unwrap(), told);
-            } else {
-                assert_eq!(body, format!("{sentence}\n"));
+            match skin {
+                Skin::OAuth => assert_eq!(oauth(&parts.headers, &body), of("invalid_request", sentence)),
+                Skin::Problem => assert_problem(&parts.headers, &body, expected, kind, sentence),
+                Skin::Text => assert_eq!(body, format!("{sentence}\n")),
             }
         }
     }

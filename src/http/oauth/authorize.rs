@@ -6,7 +6,10 @@ use axum::{
 };
 
 use crate::{
-    domain::{flows::authorize, interactions::Stopped},
+    domain::{
+        flows::authorize::{self, Begun, IncomingRequest},
+        interactions::Stopped,
+    },
     http::{
         answer::{
             page::{self, PageError},
@@ -15,7 +18,7 @@ use crate::{
         },
         extract::{PageCall, PostedForm, QueryParams},
         middleware::csrf,
-        pages::upstream::straight,
+        pages::upstream::{silent, straight},
     },
     protocol::{discovery::path, error::Refusal, params::Params},
     render::pages::FormPost,
@@ -72,7 +75,11 @@ async fn begin(call: &PageCall, params: Result<Params, Refusal>) -> Result<Respo
     // A new cookie would orphan the sessions here.
     call.found_browser()?;
     let params = params.map_err(|refusal| Stopped::Page { refusal, client: None })?;
-    let step = authorize::begin(&call.cx(), &call.visitor(None), &params).await?;
+    let asking = IncomingRequest { params: &params, may_travel: silent::may_travel(call) };
+    let Begun { step, silent: asked_first } = authorize::begin(&call.cx(), &call.visitor(None), asking).await?;
+    if let Some(upstream) = asked_first {
+        return Box::pin(silent::leave(call, &upstream, &step)).await;
+    }
     match Box::pin(straight(call, &params, &step)).await? {
         Some(away) => Ok(away),
         None => go(call, step, None),

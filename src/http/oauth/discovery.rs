@@ -67,6 +67,7 @@ const fn part(feature: Feature) -> Option<MetadataPart> {
         Feature::SessionManagement => MetadataPart::SessionManagement,
         Feature::SignUp => MetadataPart::SignUp,
         Feature::AccountApi => MetadataPart::AccountApi,
+        Feature::TokenExchange => MetadataPart::TokenExchange,
         Feature::RegistrationManagement
         | Feature::PasswordLinks
         | Feature::PasswordRecovery

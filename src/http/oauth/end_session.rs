@@ -16,18 +16,20 @@ use crate::{
             leaving,
             page::{self, PageError},
             response_mode::see_other,
-            signed_out::{AfterSignOut, Farewell, go_on},
+            signed_out::{AfterSignOut, Farewell, WaitingApp, by_upstream, go_on, offered_upstream},
         },
         cards::{client_card, person},
         extract::{PageCall, PostedForm, QueryParams},
         forms::{check_form, form_token},
     },
-    protocol::{discovery::path, error::Refusal, logout::rp_initiated::Plan, params::Params},
+    protocol::{client::Client, discovery::path, error::Refusal, logout::rp_initiated::Plan, params::Params},
     render::pages::{Developer, LogoutAccount, LogoutConfirm},
 };
 
 /// The form that confirms.
 const FORM: &str = "logout";
+/// What is ticked by whoever signs out at their provider, too.
+const THERE: &str = "there";
 
 /// `GET /logout`
 pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
@@ -61,8 +63,9 @@ async fn begin(call: &PageCall, params: Result<Params, Refusal>) -> Result<Respo
     let sent = Sent::of(FORM, &params);
     let request = logout::begin(&call.cx(), &call.visitor(Some(&sent)), &params).await?;
     match request.plan {
-        Plan::Ask(suggested) => Ok(ask(call, &params, &request, suggested)),
-        Plan::Now(_) => finish(call, &params, &sent, &request).await,
+        Plan::Ask(suggested) => ask(call, &params, &request, suggested).await,
+        // A client does not say that somebody signs out elsewhere.
+        Plan::Now(_) => finish(call, &params, &sent, &request, false).await,
     }
 }
 
@@ -71,10 +74,23 @@ async fn confirmed(call: &PageCall, params: Result<Params, Refusal>) -> Result<R
     check_form(call, &params, FORM)?;
     let sent = Sent::of(FORM, &params);
     let request = logout::begin(&call.cx(), &call.visitor(Some(&sent)), &params).await?;
-    finish(call, &params, &sent, &request).await
+    finish(call, &params, &sent, &request, params.has(THERE)).await
 }
 
-fn ask(call: &PageCall, params: &Params, request: &Request, suggested: Option<usize>) -> Response {
+async fn ask(
+    call: &PageCall,
+    params: &Params,
+    request: &Request,
+    suggested: Option<usize>,
+) -> Result<Response, PageError> {
+    // Where no app waits, the farewell offers it.
+    let upstream = match &request.redirect {
+        Some(_) => {
+            let sessions: Vec<&SessionId> = request.accounts.iter().map(|one| &one.session.id).collect();
+            offered_upstream(call, &sessions).await?
+        }
+        None => None,
+    };
     let hidden = ["id_token_hint", "client_id", "post_logout_redirect_uri", "state", "logout_hint", "ui_locales"];
     let confirm = LogoutConfirm {
         frame: call.frame_in(call.locale(params.get("ui_locales")), form_token(call, FORM)),
@@ -96,10 +112,11 @@ fn ask(call: &PageCall, params: &Params, request: &Request, suggested: Option<us
             })
             .collect(),
         problem: problem(call, request),
+        upstream,
     };
     // An error page, and a way on: the request was wrong, and the person may sign out all the same.
     let status = if confirm.problem.is_some() { StatusCode::BAD_REQUEST } else { StatusCode::OK };
-    page::show(status, &confirm)
+    Ok(page::show(status, &confirm))
 }
 
 /// The one account that the page shows, as the answer: whoever signs in meanwhile was not asked.
@@ -115,7 +132,13 @@ fn problem(call: &PageCall, request: &Request) -> Option<Developer> {
     request.refusal.as_ref().map(|refusal| page::facts(call, Some(refusal), client))
 }
 
-async fn finish(call: &PageCall, params: &Params, sent: &Sent, request: &Request) -> Result<Response, PageError> {
+async fn finish(
+    call: &PageCall,
+    params: &Params,
+    sent: &Sent,
+    request: &Request,
+    there_too: bool,
+) -> Result<Response, PageError> {
     let ending = request.ending(params.get("account"));
     logout::finish(&call.cx(), &call.visitor(Some(sent)), &ending).await?;
     let locale = call.locale(params.get("ui_locales"));
@@ -126,8 +149,17 @@ async fn finish(call: &PageCall, params: &Params, sent: &Sent, request: &Request
         return Ok(leaving::farewell(call, client, address, params));
     }
     let others = ending.len() < request.accounts.len();
+    let now = ending.iter().map(|one| one.session.id.clone());
+    let ended: Vec<SessionId> = now.chain(request.ended_before.iter().cloned()).collect();
     let next = match &request.redirect {
-        Some(address) => AfterSignOut::Address(address.clone(), client.map(|client| client.display_name().to_owned())),
+        Some(address) => {
+            let there = match waiting_app(call, params, client, address).filter(|_| there_too) {
+                Some(app) => by_upstream(call, &ended, &app).await?,
+                None => None,
+            };
+            let name = client.filter(|_| there.is_none()).map(|client| client.display_name().to_owned());
+            AfterSignOut::Address(there.unwrap_or_else(|| address.clone()), name)
+        }
         None => {
             // Whoever was asked has seen it.
             let problem = if asked { None } else { problem(call, request) };
@@ -136,7 +168,15 @@ async fn finish(call: &PageCall, params: &Params, sent: &Sent, request: &Request
             AfterSignOut::Farewell(farewell, client)
         }
     };
-    let now = ending.iter().map(|one| one.session.id.clone());
-    let ended: Vec<SessionId> = now.chain(request.ended_before.iter().cloned()).collect();
     go_on(call, &ended, next, locale).await
+}
+
+/// The app that waits at this address, for whoever comes back from the sign-out at a provider.
+fn waiting_app(call: &PageCall, params: &Params, client: Option<&Client>, address: &str) -> Option<WaitingApp> {
+    Some(WaitingApp {
+        browser: call.known_browser()?.id.clone(),
+        client: client?.id.clone(),
+        registered: params.get("post_logout_redirect_uri")?.to_owned(),
+        address: address.to_owned(),
+    })
 }

@@ -48,7 +48,7 @@ pub async fn post(State(app): State<Shared>, caller: Caller, request: Request) -
         let scopes = dynamic::open_scopes(&caller.cx()).await?;
         let token = made.token.as_ref().map(|token| token.expose().as_str());
         let view = registered(&caller.issuer, &made, token, &scopes);
-        Ok(Told { status: StatusCode::CREATED, view, remaining: made.remaining })
+        Ok(RegistrationResponse { status: StatusCode::CREATED, view, remaining: made.remaining })
     };
     finish(&app, &caller, answer.await, None).await
 }
@@ -65,7 +65,7 @@ pub async fn get(State(app): State<Shared>, caller: Caller, Path(id): Path<Strin
             management: token.map(|token| management(&caller.issuer, &client, &token)),
             ..ClientView::to_itself(&client, &scopes, None)
         };
-        Ok(Told { status: StatusCode::OK, view, remaining: None })
+        Ok(RegistrationResponse { status: StatusCode::OK, view, remaining: None })
     };
     finish(&app, &caller, answer.await, Some(&id)).await
 }
@@ -82,7 +82,7 @@ pub async fn put(State(app): State<Shared>, caller: Caller, Path(id): Path<Strin
         // Where tokens do not rotate, the one that was shown stays good.
         let token = made.token.as_ref().map(|token| token.expose().as_str()).or(token.as_deref());
         let view = registered(&caller.issuer, &made, token, &scopes);
-        Ok(Told { status: StatusCode::OK, view, remaining: made.remaining })
+        Ok(RegistrationResponse { status: StatusCode::OK, view, remaining: made.remaining })
     };
     finish(&app, &caller, answer.await, Some(&id)).await
 }
@@ -103,7 +103,7 @@ pub async fn delete(State(app): State<Shared>, caller: Caller, Path(id): Path<St
 }
 
 /// What a client is told of its registration.
-struct Told {
+struct RegistrationResponse {
     status: StatusCode,
     view: ClientView,
     /// How often it may ask for more of that.
@@ -113,11 +113,11 @@ struct Told {
 async fn finish(
     app: &Shared,
     caller: &Caller,
-    answer: Result<Told, RegistrationError>,
+    answer: Result<RegistrationResponse, RegistrationError>,
     client: Option<&ClientId>,
 ) -> Response {
     readable(match answer {
-        Ok(Told { status, view, remaining }) => {
+        Ok(RegistrationResponse { status, view, remaining }) => {
             // RFC 7591 §3.2.1: secrets are told, so nobody keeps the answer.
             // By way of a value, so that no member stands twice.
             let response = (status, no_store(Json(json!(view)))).into_response();

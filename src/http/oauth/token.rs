@@ -1,14 +1,18 @@
 //! The token endpoint (RFC 6749 §3.2).
 
+use std::sync::Arc;
+
 use axum::{
     Json,
     extract::State,
     http::{HeaderMap, HeaderValue, header},
     response::Response,
 };
+use tracing::Instrument;
 
 use super::{Sent, answered, authorization};
 use crate::{
+    app::caches::CachedClient,
     domain::{
         kernel::Error,
         registry::{client_auth, clients},
@@ -20,7 +24,14 @@ use crate::{
         extract::{Caller, FormParams},
         middleware::cors,
     },
-    protocol::{client::Client, discovery::path, error::Refusal, params::Params},
+    protocol::{
+        client::{Client, GrantType},
+        discovery::path,
+        error::Refusal,
+        params::Params,
+        token::response::TokenResponse,
+    },
+    store::db::RouteShare,
 };
 
 /// `POST /token`
@@ -50,8 +61,29 @@ async fn exchange(
     params.check_duplicates("RFC 6749 section 3.2")?;
     let client = client_auth::authenticate(&caller.cx(), field, params, path::TOKEN).await?;
     *allowed = Some(own_origin(&client.client, headers));
-    let tokens = Box::pin(grants::exchange(&caller.cx(), &client, params)).await?;
+    let tokens = if params.get("grant_type") == Some(GrantType::TokenExchange.as_str()) {
+        exchange_to_the_end(caller, client, params).await?
+    } else {
+        Box::pin(grants::exchange(&caller.cx(), &client, params)).await?
+    };
     Ok(no_store(Json(tokens)))
+}
+
+/// An exchange that goes on when the client has gone away: an upstream may have spent the refresh token that it was shown,
+/// and what it answered instead is kept.
+async fn exchange_to_the_end(
+    caller: &Caller,
+    client: Arc<CachedClient>,
+    params: &Params,
+) -> Result<TokenResponse, Error> {
+    let (caller, params) = (caller.clone(), params.clone());
+    let exchange = async move {
+        let cx = caller.cx();
+        Box::pin(grants::exchange(&cx, &client, &params)).await
+    };
+    // A task of its own has no route.
+    let share = RouteShare::of("POST", path::TOKEN);
+    tokio::spawn(share.during(exchange).in_current_span()).await.map_err(Error::internal)?
 }
 
 /// Whether the request's origin is one that this client registered.

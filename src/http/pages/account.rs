@@ -20,7 +20,7 @@ use crate::{
         directory::accounts::{self, Reach, picture},
         kernel::{Cx, Error},
         login::enrolment,
-        registry::clients,
+        registry::{clients, upstreams},
         sessions::{
             self, SignedIn,
             outcomes::{self, Ended, Sent},
@@ -78,11 +78,13 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, Error> {
             .map(|one| OtherAccount { person: person(&one.user), url: call.issuer.url.join(&page_of(&one.session.id)) })
             .collect(),
         claims: claim_rows(cx, locale, me),
-        sessions: devices::of_person(cx, me).await?,
+        sessions: devices::of_person(cx, locale, me).await?,
         apps: apps(cx, call, locale, me).await?,
         flash: match params.get("done") {
             Some("session") => Some(Flash::SessionEnded),
             Some("others") => Some(Flash::OthersEnded),
+            Some("name") => Some(Flash::SessionNamed),
+            Some("no_name") => Some(Flash::SessionNameRefused),
             Some("app") => removed_name(call, params).await.map(|name| Flash::AppRemoved { name }),
             _ => None,
         },
@@ -124,6 +126,7 @@ fn claim_rows(cx: &Cx<'_>, locale: Locale, me: &SignedIn) -> Vec<Fact> {
 
 async fn apps(cx: &Cx<'_>, call: &PageCall, locale: Locale, me: &SignedIn) -> Result<Vec<AppRow>, Error> {
     let declared = Declared::by_operator(cx).await?;
+    let providers = upstreams::offered(cx).await?;
     let mut rows = Vec::new();
     for AuthorizedApp { client, access: Access { scopes, claims, since } } in access::apps(cx, &me.user.id).await? {
         let card = client_card(call, &client.client, None);
@@ -135,7 +138,7 @@ async fn apps(cx: &Cx<'_>, call: &PageCall, locale: Locale, me: &SignedIn) -> Re
             name: card.name,
             logo_url: card.logo_url,
             open_url: initiate_login::url(&client.client.metadata, call.issuer.url.as_str(), hint),
-            may: scopes::sentences(locale, &asked_scopes(&scopes), &single),
+            may: scopes::sentences(locale, &asked_scopes(&scopes, &providers), &single),
             since,
         });
     }
@@ -145,6 +148,11 @@ async fn apps(cx: &Cx<'_>, call: &PageCall, locale: Locale, me: &SignedIn) -> Re
 /// `POST /account/sessions/end`
 pub async fn end_session(form: PostedForm) -> Response {
     act(form, Act::EndSession).await
+}
+
+/// `POST /account/sessions/name`
+pub async fn name_session(form: PostedForm) -> Response {
+    act(form, Act::NameSession).await
 }
 
 /// `POST /account/sessions/end-others`
@@ -175,6 +183,7 @@ pub async fn reopened(caller: Caller) -> Response {
 #[derive(Clone, Copy)]
 enum Act {
     EndSession,
+    NameSession,
     EndOthers,
     RemoveApp,
     SignOut,
@@ -186,6 +195,7 @@ impl Act {
     const fn purpose(self) -> &'static str {
         match self {
             Self::EndSession => "account end-session",
+            Self::NameSession => "account name-session",
             Self::EndOthers => "account end-others",
             Self::RemoveApp => "account remove-app",
             Self::SignOut => "account sign-out",
@@ -249,6 +259,15 @@ async fn done(call: &PageCall, shown: &SessionId, params: &Params, act: Act) -> 
             }
             sessions::end(cx, &session).await?;
             Ok(Done::at(format!("{}&done=session", page_of(&me.session.id))))
+        }
+        Act::NameSession => {
+            let id = params.get("session").and_then(|text| text.parse().ok()).ok_or(Error::NotFound)?;
+            let said = match sessions::set_label(cx, &me.user.id, &id, params.get("name").unwrap_or_default()).await {
+                Ok(()) => "name",
+                Err(Error::Invalid(_)) => "no_name",
+                Err(error) => return Err(error),
+            };
+            Ok(Done::at(format!("{}&done={said}", page_of(&me.session.id))))
         }
         Act::EndOthers => {
             sessions::end_others(cx, &me.session).await?;

@@ -84,6 +84,20 @@ pub fn by_get(call: &PageCall, page: &str, interaction: Option<&InteractionId>) 
     interaction.map(|id| see_other(&call.issuer.url.join(&format!("{page}?interaction={id}"))))
 }
 
+/// [`by_get`] for a form whose token is wrong because another tab has replaced the cookie meanwhile; else what is wrong.
+///
+/// # Errors
+/// The form that is not ours.
+pub async fn replaced_or(
+    call: &PageCall,
+    page: &str,
+    interaction: Option<&InteractionId>,
+    forged: PageError,
+) -> Result<Response, PageError> {
+    let is_replaced = is_replaced(call).await;
+    by_get(call, page, interaction).filter(|_| is_replaced).ok_or(forged)
+}
+
 /// The paused request that a form is for which replaces no cookie; or where its second press goes.
 ///
 /// # Errors
@@ -95,11 +109,9 @@ pub async fn paused_or(
 ) -> Result<Result<Paused, Response>, PageError> {
     let Repeated { params, form, page, sent } = repeated;
     if let Err(forged) = check_form(call, params, form) {
-        // Another tab signed in meanwhile.
-        let is_replaced = is_replaced(call).await;
-        return by_get(call, page, Some(id)).filter(|_| is_replaced).map(Err).ok_or(forged);
+        return replaced_or(call, page, Some(id), forged).await.map(Err);
     }
-    match interactions::load(&call.cx(), id, call.known_browser()).await {
+    match interactions::load(&call.cx(), id, call.found_browser()?).await {
         Ok(paused) => Ok(Ok(paused)),
         Err(why) => stopped(call, &call.visitor(Some(sent)), why).await.map(Err),
     }

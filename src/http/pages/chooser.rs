@@ -2,7 +2,7 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{again, asking_card, check_form, form_token, interaction, person};
+use super::{again, asking_card, cancel_form, check_form, form_token, interaction, person};
 use crate::{
     domain::{
         flows::journey::{Answer, answer},
@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The form's purpose.
-pub const FORM: &str = "accounts";
+const FORM: &str = "accounts";
 
 /// `GET /accounts`
 pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
@@ -27,7 +27,7 @@ pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
 
 async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let id = interaction(params).ok_or(Stopped::GONE)?;
-    let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
+    let paused = interactions::load(&call.cx(), &id, call.found_browser()?).await?;
     let asked = paused.journey.asked()?;
     let chooser = Chooser {
         frame: call
@@ -46,7 +46,7 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
                 asks_password: false,
             })
             .collect(),
-        cancel_action: Some(call.issuer.url.join("/cancel")),
+        cancel: Some(cancel_form(call, call.known_browser())),
     };
     Ok(page::show(StatusCode::OK, &chooser))
 }

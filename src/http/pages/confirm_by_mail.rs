@@ -13,12 +13,12 @@
 use axum::{http::StatusCode, response::Response};
 
 use super::{
-    again, asking_card, check_form, form_token, interaction,
+    again, asking_card, cancel_form, check_form, form_token, half_proven, interaction,
     mail_sign_in::{self, OF_CONFIRMATION},
     minutes, with_interaction, with_retry_after,
 };
 use crate::{
-    base::{id::InteractionId, text::undeceptive},
+    base::id::InteractionId,
     domain::{
         directory::accounts,
         interactions::{self, Paused, Question, Stopped},
@@ -33,10 +33,7 @@ use crate::{
         extract::{PageCall, PostedForm, QueryParams},
     },
     protocol::params::Params,
-    render::{
-        Person,
-        pages::{ConfirmByMail, MailProblem},
-    },
+    render::pages::{ConfirmByMail, MailProblem},
     store::users::User,
 };
 
@@ -49,7 +46,7 @@ pub const STATE_PATH: &str = "/login/confirm/state";
 /// Where the link leads.
 pub const LINK_PATH: &str = CONFIRM_LINK_PATH;
 /// The form's purpose.
-pub const FORM: &str = "confirm_by_mail";
+const FORM: &str = "confirm_by_mail";
 
 /// `GET /login/confirm`
 pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
@@ -58,7 +55,7 @@ pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
 
 async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let id = interaction(params).ok_or(Stopped::GONE)?;
-    let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
+    let paused = interactions::load(&call.cx(), &id, call.found_browser()?).await?;
     if let Some(ticket) = params.get("ticket") {
         let proof = mail_proof::find(&call.cx(), &id, ticket).await?;
         return match proof.filter(|proof| proof.purpose() == ProofPurpose::Confirm) {
@@ -117,13 +114,12 @@ fn ask_page(
             .bare_frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM))
             .at(url(&with_interaction(PATH, Some(id)))),
         client: asked.map(|asked| asking_card(call, asked)),
-        // Not by their address, as on other pages.
-        person: Person { name: None, login: undeceptive(&user.username).into_owned() },
+        person: half_proven(user),
         action: url(PATH),
         interaction: id.to_string(),
         press: call.app.entropy.token().expose().clone(),
         problem,
-        cancel_action: asked.map(|_| url("/cancel")),
+        cancel: asked.map(|_| cancel_form(call, call.known_browser())),
     };
     page::show(status, &page)
 }
@@ -141,8 +137,7 @@ async fn mailed(call: &PageCall, params: &Params) -> Result<Response, PageError>
     // "Send another" stands on the page that waits.
     let checked = check_form(call, params, FORM).or_else(|_| check_form(call, params, mail_sign_in::FORM));
     if let Err(forged) = checked {
-        let is_replaced = again::is_replaced(call).await;
-        return again::by_get(call, PATH, Some(&id)).filter(|_| is_replaced).ok_or(forged);
+        return again::replaced_or(call, PATH, Some(&id), forged).await;
     }
     let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
     let Some(user) = asked(call, &paused).await? else { return mail_sign_in::elsewhere(call, &id).await };
@@ -153,6 +148,8 @@ async fn mailed(call: &PageCall, params: &Params) -> Result<Response, PageError>
         typed: &user.username,
         press: &mail_sign_in::pressed_on(call, params),
         locale: call.locale(paused.journey.ui_locales()),
+        // As whoever signs in said beside the password.
+        remember: paused.progress.pending.as_ref().is_some_and(|pending| pending.remember),
     };
     match Box::pin(mail_proof::ask(&call.cx(), &asking)).await {
         Ok(ticket) => Ok(see_other(&call.issuer.url.join(&OF_CONFIRMATION.waiting(&id, &ticket)))),
@@ -162,11 +159,6 @@ async fn mailed(call: &PageCall, params: &Params) -> Result<Response, PageError>
         }
         Err(error) => Err(error.into()),
     }
-}
-
-/// `GET /login/confirm/code`: the address of a form that was sent, opened again.
-pub async fn reopened(call: PageCall) -> Response {
-    see_other(&call.issuer.url.join("/account"))
 }
 
 /// `POST /login/confirm/code`

@@ -14,7 +14,10 @@ use crate::{
         },
         interactions::{self, Authorization, Paused, Question, Standing, Stopped},
         kernel::{Cx, Error},
-        registry::{attributes, resource_servers},
+        registry::{
+            attributes, resource_servers,
+            upstreams::{self, Upstream},
+        },
         sessions::{SignedIn, outcomes::Sent},
     },
     http::{
@@ -25,7 +28,11 @@ use crate::{
         },
         extract::{PageCall, PostedForm, QueryParams},
     },
-    protocol::{claims::attribute::Attribute, params::Params, scope::Scopes},
+    protocol::{
+        claims::attribute::Attribute,
+        params::Params,
+        scope::{Scopes, upstream},
+    },
     render::{
         Locale,
         pages::{Confirm, ConsentPage, OrganizationChoice},
@@ -106,6 +113,7 @@ async fn consent_page(
         None => ActingFor::Nobody,
     };
     let declared = Declared::by_operator(cx).await?;
+    let providers = upstreams::offered(cx).await?;
     let servers = resource_servers::resolve(cx, &request.resources).await?;
     Ok(ConsentPage {
         frame: call
@@ -119,7 +127,7 @@ async fn consent_page(
         switch_url: Some(call.issuer.url.join(&format!("/accounts?interaction={id}"))),
         scopes: scopes::lines(
             locale,
-            &asked_scopes(&declared.scopes(&request.scopes)),
+            &asked_scopes(&declared.scopes(&request.scopes), &providers),
             &declared.claims(locale, &request.single_claims()),
             &Disclosed { claims, acting_for },
         ),
@@ -158,9 +166,13 @@ impl Declared {
     }
 }
 
-/// Scopes with the claims that each brings.
-pub fn asked_scopes(scopes: &Scopes) -> Vec<AskedScope<'_>> {
-    let asked = |scope| AskedScope { scope, described: None, claims: Scopes::of([scope]).claims() };
+/// Scopes with the claims that each brings, and the provider that it names, as its button has it.
+pub fn asked_scopes<'a>(scopes: &'a Scopes, providers: &'a [Arc<Upstream>]) -> Vec<AskedScope<'a>> {
+    let label = |scope| {
+        let name = upstream::name_of(upstream::named(scope)?);
+        providers.iter().find(|one| one.name == name).map(|one| one.label.as_str())
+    };
+    let asked = |scope| AskedScope { scope, described: label(scope), claims: Scopes::of([scope]).claims() };
     scopes.iter().map(asked).collect()
 }
 

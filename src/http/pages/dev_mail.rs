@@ -18,10 +18,7 @@ use crate::{
         extract::PageCall,
         gates::no_page,
     },
-    outbound::{
-        mail::{Inbox, OutgoingMail},
-        sms::TextInbox,
-    },
+    outbound::{mail::OutgoingMail, messages::Inbox},
     render::pages::{DevMail, DevMailRow, DevMailShown, DevText, ErrorKind},
 };
 
@@ -58,7 +55,7 @@ pub async fn list(call: PageCall) -> Response {
         at: mail.at,
     };
     let mails = inbox(&call).map(|inbox| inbox.list().into_iter().map(row).collect()).unwrap_or_default();
-    let texts = call.app.texter.as_ref().and_then(|texter| texter.inbox()).map(TextInbox::list).unwrap_or_default();
+    let texts = call.app.texter.as_ref().and_then(|texter| texter.inbox()).map(Inbox::list).unwrap_or_default();
     let texts = texts.into_iter().map(|text| DevText { to: text.to, at: text.at, text: text.text }).collect();
     page::show(StatusCode::OK, &DevMail { mails, texts, ..empty(&call) })
 }
@@ -89,7 +86,7 @@ pub async fn html(call: PageCall, Path(id): Path<String>) -> Response {
     page::answered(&call, found)
 }
 
-fn inbox(call: &PageCall) -> Result<&Inbox, PageError> {
+fn inbox(call: &PageCall) -> Result<&Inbox<OutgoingMail>, PageError> {
     let inbox = call.app.mailer.as_ref().and_then(|mailer| mailer.inbox());
     inbox.ok_or_else(not_found)
 }

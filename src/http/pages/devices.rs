@@ -5,14 +5,15 @@ use crate::{
         kernel::{Cx, Error},
         sessions::{self, SignedIn},
     },
-    render::pages::SessionRow,
+    render::{Locale, pages::SessionRow},
+    store::sessions::Session,
 };
 
 /// Where the person of an account is signed in.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn of_person(cx: &Cx<'_>, me: &SignedIn) -> Result<Vec<SessionRow>, Error> {
+pub async fn of_person(cx: &Cx<'_>, locale: Locale, me: &SignedIn) -> Result<Vec<SessionRow>, Error> {
     Ok(sessions::of_person(cx, &me.user.id)
         .await?
         .into_iter()
@@ -21,10 +22,21 @@ pub async fn of_person(cx: &Cx<'_>, me: &SignedIn) -> Result<Vec<SessionRow>, Er
             id: row.id.to_string(),
             browser: row.user_agent.as_deref().and_then(name),
             since: row.signed_in_at(),
-            place: row.ip,
+            place: place(cx, locale, &row),
+            label: row.label,
             last_used: row.last_seen_at,
         })
         .collect())
+}
+
+/// From where a session was opened: its country where that is known, and its address.
+fn place(cx: &Cx<'_>, locale: Locale, session: &Session) -> Option<String> {
+    let code = sessions::country(cx, session);
+    let country = code.map(|code| locale.country(&code).map_or(code, str::to_owned));
+    match (country, &session.ip) {
+        (Some(country), Some(ip)) => Some(format!("{country} · {ip}")),
+        (country, ip) => country.or_else(|| ip.clone()),
+    }
 }
 
 /// Browsers by their marks. Each claims to be those that stand below it.

@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 
-use super::{again, asking_card, check_form, form_token, interaction, person};
+use super::{again, asking_card, cancel_form, check_form, form_token, half_proven, interaction, person};
 use crate::{
     base::{
         id::{InteractionId, UserId},
@@ -45,7 +45,7 @@ use crate::{
 };
 
 /// The forms' purpose.
-pub const FORM: &str = "enrol";
+const FORM: &str = "enrol";
 
 /// `GET /enrol`
 pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
@@ -78,14 +78,15 @@ struct Asked<'a> {
 
 /// What the page asks, or where to go where it asks nothing.
 async fn asked(call: &PageCall, id: InteractionId) -> Result<Result<Asked<'_>, Response>, PageError> {
-    let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
+    let paused = interactions::load(&call.cx(), &id, call.found_browser()?).await?;
     let standing = interactions::standing(&call.cx(), &paused, &call.visitor(None)).await?;
     match standing.question {
         Ok(Some(Question::Enrol { user, may_wait })) => {
             let is_pending = paused.progress.pending.is_some();
-            let me = call.accounts.all.iter().find(|one| one.user.id == user).filter(|_| !is_pending);
+            let me = call.accounts.of(&user).filter(|_| !is_pending);
             let found = accounts::find_by_id(&call.cx(), &user).await?;
-            let (person, due) = (person(&found), found.factor_due_at.filter(|_| may_wait));
+            let person = if is_pending { half_proven(&found) } else { person(&found) };
+            let due = found.factor_due_at.filter(|_| may_wait);
             Ok(Ok(Asked { id, paused, user, username: found.username, person, due, me, may_wait }))
         }
         Ok(Some(other)) => Ok(Err(see_other(&question_url(call, &id, &other)))),
@@ -115,7 +116,7 @@ impl Asked<'_> {
             action: call.issuer.url.join("/enrol"),
             later_action: self.may_wait.then(|| call.issuer.url.join("/enrol/later")),
             due: self.due,
-            cancel_action: asked.map(|_| call.issuer.url.join("/cancel")),
+            cancel: asked.map(|_| cancel_form(call, call.known_browser())),
         })
     }
 }
@@ -134,8 +135,7 @@ async fn submitted(call: &PageCall, params: &Params) -> Result<Response, PageErr
     if let Err(forged) = check_form(call, params, FORM) {
         // The second press of a double click comes with the cookie that the first has replaced.
         let Some(first) = again::earlier_sign_in(call, params, FORM, sent).await? else {
-            let replaced = again::is_replaced(call).await.then(|| again::by_get(call, "/enrol", Some(&id))).flatten();
-            return replaced.ok_or(forged);
+            return again::replaced_or(call, "/enrol", Some(&id), forged).await;
         };
         let visitor = Visitor { browser: Some(&first.browser), ..call.visitor(Some(sent)) };
         let lifetime = first.remember.then_some(call.app.config.session.absolute);
@@ -167,7 +167,8 @@ async fn add(
     typed: TypedCode<'_>,
 ) -> Result<Response, PageError> {
     let cx = &call.cx().acting(me.actor());
-    match enrolment::confirm(cx, &call.visitor(Some(sent)), me, typed).await {
+    let journey = Some(&asked.paused.progress);
+    match enrolment::confirm(cx, &call.visitor(Some(sent)), me, typed, journey).await {
         Ok(Confirmed::Added(codes)) => Ok(codes_page(call, codes, &asked.id)),
         Ok(Confirmed::WrongCode(new)) => Ok(page::show(StatusCode::OK, &asked.page(call, new, true)?)),
         // A form of another session, or an app that counts already: the page tells.
@@ -218,13 +219,13 @@ fn with_cookie(call: &PageCall, mut page: Response, browser: &Browser, lifetime:
 }
 
 /// The codes, and on to where the interaction leads: nothing is answered while somebody writes them down.
-fn codes_page(call: &PageCall, codes: Vec<Secret<String>>, id: &InteractionId) -> Response {
+pub(super) fn codes_page(call: &PageCall, codes: Vec<Secret<String>>, id: &InteractionId) -> Response {
     let next_url = question_url(call, id, &Question::RecoveryCodes);
     page::show(StatusCode::OK, &RecoveryCodes { frame: call.frame(""), codes, next_url })
 }
 
 /// The codes that this very form led to a moment ago.
-async fn codes_again(
+pub(super) async fn codes_again(
     call: &PageCall,
     visitor: &Visitor<'_>,
     id: &InteractionId,
@@ -243,8 +244,7 @@ pub async fn later(PostedForm { call, params }: PostedForm) -> Response {
 async fn put_off(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let id = interaction(params).ok_or(Stopped::GONE)?;
     if let Err(forged) = check_form(call, params, FORM) {
-        let replaced = again::is_replaced(call).await.then(|| again::by_get(call, "/enrol", Some(&id))).flatten();
-        return replaced.ok_or(forged);
+        return again::replaced_or(call, "/enrol", Some(&id), forged).await;
     }
     let sent = Sent::of("enrol later", params);
     let visitor = call.visitor(Some(&sent));

@@ -6,7 +6,7 @@ use axum::{
 };
 
 use super::{
-    again, asking_card, form_token, interaction,
+    again, asking_card, cancel_form, form_token, half_proven, interaction,
     login::{self, NotEntered, Repeated, passkey::problem},
     minutes, person, with_retry_after,
 };
@@ -18,11 +18,12 @@ use crate::{
         interactions::{self, Paused, Question, Stopped},
         kernel::{Error, Feature, device},
         login::{
-            Proven, Verified, enrolment, factor,
+            Method, Proven, Verified, enrolment, factor,
             passkeys::{self, FurtherForm, Options},
             password::Place,
             phone::{self, TypedText},
             policy,
+            reach::Lacking,
         },
         sessions::{self, outcomes::Sent},
     },
@@ -36,17 +37,22 @@ use crate::{
         extract::{PageCall, PostedForm, QueryParams},
     },
     protocol::params::Params,
-    render::pages::{FactorProblem, FurtherFactor, PasskeyOffer, PasskeyProblem, PhoneProblem, TextOffer},
+    render::pages::{
+        FactorProblem, FurtherFactor, PasskeyOffer, PasskeyProblem, PhoneProblem, TextOffer, WithoutFactor,
+    },
 };
 
-/// The form's purpose.
-pub const FORM: &str = "factor";
+/// The forms' purpose.
+pub(super) const FORM: &str = "factor";
 
 /// Where the browser is told which passkeys to ask for.
 pub const PASSKEY: &str = "/factor/passkey";
 
 /// Where a text is asked for.
 pub const TEXT: &str = "/factor/text";
+
+/// Where somebody goes on without (`without_factor.rs`).
+pub const WITHOUT: &str = "/factor/without";
 
 /// What the page shows besides the request.
 #[derive(Default)]
@@ -71,13 +77,33 @@ pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
 
 async fn show(call: &PageCall, id: Option<InteractionId>, shown: Shown) -> Result<Response, PageError> {
     let id = id.ok_or(Stopped::GONE)?;
-    let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
+    let paused = interactions::load(&call.cx(), &id, call.found_browser()?).await?;
     let standing = interactions::standing(&call.cx(), &paused, &call.visitor(None)).await?;
     match standing.question {
         Ok(Some(Question::Factor(user))) => Ok(factor_page(call, &paused, &id, &user, shown).await?),
         Ok(Some(other)) => Ok(see_other(&question_url(call, &id, &other))),
         _ => go(call, resume(&call.cx(), &call.visitor(None), &id).await?, None),
     }
+}
+
+/// What is essential to the request beyond what was proven in the session that it asks in; none where somebody signs in,
+/// who proves what they like.
+fn lacking(call: &PageCall, paused: &Paused, user: &UserId) -> Option<Lacking> {
+    let request = &paused.journey.authorization().filter(|_| paused.progress.pending.is_none())?.request;
+    let account = call.accounts.all.iter().find(|one| one.user.id == *user)?;
+    Lacking::of(&call.cx(), request, account.session.proven())
+}
+
+/// The way on for somebody who has nothing to prove by any more; none where the request needs it, or who signs in does.
+async fn way_without(call: &PageCall, paused: &Paused, user: &UserId) -> Result<Option<WithoutFactor>, Error> {
+    if paused.progress.pending.as_ref().is_some_and(|pending| pending.is_good(call.cx().now)) {
+        return Ok(None);
+    }
+    let Some(me) = call.accounts.of(user) else { return Ok(None) };
+    let session = &me.session.id;
+    let goes_on = interactions::goes_on_without_factor(&call.cx(), paused, &call.visitor(None), session).await?;
+    let action = call.issuer.url.join(WITHOUT);
+    Ok(goes_on.then(|| WithoutFactor { action, account: session.to_string() }))
 }
 
 async fn factor_page(
@@ -91,12 +117,15 @@ async fn factor_page(
     let asked = paused.journey.authorization();
     let address = |kind: &str| call.issuer.url.join(&format!("/factor?interaction={id}{kind}"));
     let (recovery_url, text_url) = (address("&recovery=1"), address("&text=1"));
-    let has_passkey = policy::has_passkey(&call.cx(), &user);
-    let has_app = enrolment::has_app(&call.cx(), &user.id).await?;
-    let number = phone::find(&call.cx(), &user.id).await?;
+    let lacking = lacking(call, paused, &user.id);
+    let helps = |method: Method| lacking.as_ref().is_none_or(|lacking| lacking.is_helped_by(method));
+    let has_passkey = policy::has_passkey(&call.cx(), &user) && helps(Method::FurtherPasskey);
+    let has_app = helps(Method::Totp) && enrolment::has_app(&call.cx(), &user.id).await?;
+    let number = phone::find(&call.cx(), &user.id).await?.filter(|_| helps(Method::Sms));
+    let has_codes = helps(Method::RecoveryCode) && enrolment::has_recovery_codes(&call.cx(), &user.id).await?;
     // Whose number is somebody else's by now has the codes that they kept, and nothing else.
     let has_any = has_passkey || has_app || number.is_some();
-    let recovery = shown.recovery || !has_any;
+    let recovery = (shown.recovery && has_codes) || !has_any;
     let is_of_text = shown.text && number.is_some() && !recovery;
     let text = number.map(|number| TextOffer {
         action: call.issuer.url.join(TEXT),
@@ -123,20 +152,21 @@ async fn factor_page(
     let factor = FurtherFactor {
         frame: call.bare_frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM)).at(here),
         client: asked.map(|asked| asking_card(call, asked)),
-        person: person(&user),
+        person: if paused.progress.pending.is_some() { half_proven(&user) } else { person(&user) },
         action: call.issuer.url.join("/factor"),
         interaction: id.to_string(),
         recovery,
         has_app,
         passkey,
         text,
-        other_url: if recovery { has_any.then(|| address("")) } else { Some(recovery_url) },
+        without: way_without(call, paused, &user.id).await?,
+        other_url: if recovery { has_any.then(|| address("")) } else { has_codes.then_some(recovery_url) },
         problem: shown.problem,
         // A code that was kept stands in for an app that is gone, and a session has its browser already.
         remember_days: device::remembered_for(&call.cx())
             .filter(|_| !recovery && paused.progress.pending.is_some())
             .and_then(|length| u32::try_from(length.0.unsigned_abs().div_ceil(86_400)).ok()),
-        cancel_action: asked.map(|_| call.issuer.url.join("/cancel")),
+        cancel: asked.map(|_| cancel_form(call, call.known_browser())),
     };
     Ok(page::show(status, &factor))
 }
@@ -272,19 +302,22 @@ async fn text_sent(call: &PageCall, params: &Params) -> Result<Response, PageErr
 pub async fn passkey_options(call: PageCall, QueryParams(params): QueryParams) -> Response {
     let params = params.unwrap_or_default();
     match offered(&call, &params).await {
-        Ok(Some(options)) => login::passkey::told(&options),
+        Ok(Some(options)) => login::passkey::options_answer(&options),
         Ok(None) => StatusCode::NOT_FOUND.into_response(),
-        Err(error) => page::answered(&call, Err(error)),
+        Err(Stopped::Failed(error)) => page::script_failed(&call, error),
+        Err(stopped) => page::answered(&call, Err(stopped.into())),
     }
 }
 
-async fn offered(call: &PageCall, params: &Params) -> Result<Option<Options>, PageError> {
+async fn offered(call: &PageCall, params: &Params) -> Result<Option<Options>, Stopped> {
     let cx = &call.cx();
-    let (Some(id), Some(browser)) = (interaction(params), call.known_browser()) else { return Ok(None) };
+    let (Some(id), Some(browser)) = (interaction(params), call.found_browser()?) else { return Ok(None) };
     let paused = interactions::load(cx, &id, Some(browser)).await?;
     let standing = interactions::standing(cx, &paused, &call.visitor(None)).await?;
     let Ok(Some(Question::Factor(user))) = standing.question else { return Ok(None) };
-    match passkeys::offer_further(cx, &browser.id, &user).await {
+    let needs_user_verification =
+        lacking(call, &paused, &user).is_some_and(|lacking| lacking.needs_user_verification());
+    match passkeys::offer_further(cx, &browser.id, &user, needs_user_verification).await {
         Ok(options) => Ok(Some(options)),
         Err(Error::NotFound) => Ok(None),
         Err(error) => Err(error.into()),

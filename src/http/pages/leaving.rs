@@ -54,6 +54,15 @@ pub async fn signed_out(call: PageCall, QueryParams(params): QueryParams) -> Res
 }
 
 async fn farewell(call: &PageCall, params: Result<Params, Refusal>) -> Result<Response, PageError> {
+    // OIDC RP-Initiated Logout §2: the provider gives the state back with which somebody left for its sign-out.
+    let state = params.as_ref().ok().and_then(|params| params.get("state"));
+    if let Some(app) = state.and_then(|state| signed_out::WaitingApp::of(call, state)) {
+        let client = client_of(call, Some(&app.client)).await?;
+        // An address that was taken off the registration is no address any more.
+        if client.is_some_and(|client| client.client.has_post_logout_redirect_uri(&app.registered)) {
+            return Ok(see_other(&app.address));
+        }
+    }
     let Some(farewell) = sealed::<signed_out::Farewell>(call, signed_out::PATH, params) else {
         // Who is signed in by now stands there.
         return Ok(see_other(&call.issuer.url.join("/")));

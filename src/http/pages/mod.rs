@@ -26,14 +26,17 @@ pub mod phone;
 pub mod playground;
 pub mod preferences;
 pub mod profile;
+pub mod prove_phone;
 pub mod renew_password;
 pub mod security;
 pub mod setup;
 pub mod sign_up;
 pub mod suggest_passkey;
+pub mod take_back;
 pub mod terms;
 pub mod upstream;
 pub mod verify;
+pub mod without_factor;
 
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -42,8 +45,8 @@ use axum::{
 
 use super::{
     answer::page::{PageError, minutes},
-    cards::{asking_card, client_card, person},
-    forms::{account_token, browser_token, check_account_form, check_form, form_token, is_ours},
+    cards::{asking_card, client_card, half_proven, person},
+    forms::{CANCEL, account_token, browser_token, cancel_form, check_account_form, check_form, form_token, is_ours},
 };
 use crate::{
     base::{id::InteractionId, secret::Secret, time::Seconds},

@@ -7,7 +7,7 @@ use super::{account_token, check_account_form, login};
 use crate::{
     domain::{
         flows::journey::decide,
-        interactions::{AccountPlace, Journey, Paused, Visit},
+        interactions::{AccountPlace, AccountRequest, Journey, Paused},
         kernel::Feature,
         login::{
             advice::{self, NextStep},
@@ -91,14 +91,14 @@ pub async fn sign_in_first(call: &PageCall, me: &SignedIn, place: AccountPlace) 
     if sessions::is_fresh(&call.cx(), me) {
         return Ok(None);
     }
-    sign_in_again(call, me, Visit { place, fresh: Some(me.session.id.clone()), after: None }).await.map(Some)
+    sign_in_again(call, me, AccountRequest { place, fresh: Some(me.session.id.clone()), after: None }).await.map(Some)
 }
 
 /// Where the person of an account signs in once more, for a visit to it.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn sign_in_again(call: &PageCall, me: &SignedIn, visit: Visit) -> Result<Response, PageError> {
+pub async fn sign_in_again(call: &PageCall, me: &SignedIn, visit: AccountRequest) -> Result<Response, PageError> {
     let cx = &call.cx();
     let mut paused = Paused::begun(Journey::Account(visit));
     paused.progress.selected = Some(me.session.id.clone());

@@ -46,7 +46,7 @@ pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
         locale: me.user.claim("locale").and_then(Locale::of_tag),
         zone: me.user.claim("zoneinfo").map(str::to_owned),
         zones: places(),
-        theme: me.user.theme.as_deref().and_then(ColorTheme::named).unwrap_or_default(),
+        theme: accounts::theme(&me.user),
         is_saved: params.get("done") == Some("saved"),
         action: call.issuer.url.join(PAGE),
     };

@@ -5,7 +5,7 @@
 use axum::{http::StatusCode, response::Response};
 
 use super::{
-    again, asking_card, form_token, interaction,
+    again, asking_card, cancel_form, form_token, interaction,
     login::{self, Repeated},
     mail_sign_in,
     password::in_words,
@@ -15,7 +15,7 @@ use crate::{
     base::{id::InteractionId, secret::Secret},
     domain::{
         directory::accounts,
-        interactions::{self, Paused, Question, Stopped},
+        interactions::{self, Paused, Stopped},
         kernel::Error,
         login::{
             password::{self, PasswordForm, Place},
@@ -38,7 +38,7 @@ use crate::{
 /// Where it stands.
 pub const PATH: &str = "/new-password";
 /// The form's purpose.
-pub const FORM: &str = "renew_password";
+const FORM: &str = "renew_password";
 
 /// Who is asked to choose another password, and in what.
 struct Asked {
@@ -55,7 +55,7 @@ pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
 
 async fn show(call: &PageCall, id: Option<InteractionId>) -> Result<Response, PageError> {
     let id = id.ok_or(Stopped::GONE)?;
-    let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
+    let paused = interactions::load(&call.cx(), &id, call.found_browser()?).await?;
     match asked(call, id, paused).await? {
         Ok(asked) => Ok(asked.page(call, Vec::new())),
         Err(other) => Ok(other),
@@ -65,8 +65,7 @@ async fn show(call: &PageCall, id: Option<InteractionId>) -> Result<Response, Pa
 /// What the page asks, or where to go where it asks nothing.
 async fn asked(call: &PageCall, id: InteractionId, paused: Paused) -> Result<Result<Asked, Response>, PageError> {
     let standing = interactions::standing(&call.cx(), &paused, &call.visitor(None)).await?;
-    let is_asked = standing.question == Ok(Some(Question::Step(RequiredStep::Password)));
-    let Some(me) = standing.account.filter(|_| is_asked) else {
+    let Some(me) = standing.asked_to(RequiredStep::Password) else {
         return mail_sign_in::elsewhere(call, &id).await.map(Err);
     };
     let asks_for_current = required::asks_for_password(&call.cx(), &me).await?;
@@ -91,7 +90,7 @@ impl Asked {
             rules: login::password_rules(call),
             problems,
             client: asked.map(|asked| asking_card(call, asked)),
-            cancel_action: asked.map(|_| url("/cancel")),
+            cancel: asked.map(|_| cancel_form(call, call.known_browser())),
         };
         page::show(status, &page)
     }

@@ -8,14 +8,19 @@ use axum::{
     response::Response,
 };
 
-use super::{again, asking_card, check_form, form_token, interaction, person, security::passkey::name_here};
+use super::{
+    again, asking_card, check_form,
+    enrol::{codes_again, codes_page},
+    form_token, interaction, person,
+    security::passkey::name_here,
+};
 use crate::{
     base::{id::InteractionId, time::Seconds},
     domain::{
         flows::journey::{Answer, answer, resume},
         interactions::{self, Paused, Question, Stopped},
         kernel::{Error, Feature},
-        login::passkeys::{self, Added, Options},
+        login::passkeys::{self, Added, AnsweredForm, Options},
         sessions::{self, SignedIn, outcomes::Sent},
     },
     http::{
@@ -74,17 +79,18 @@ struct Asked<'a> {
 /// What the page asks, or where to go where it asks nothing.
 async fn asked(call: &PageCall, id: InteractionId) -> Result<Result<Asked<'_>, Response>, PageError> {
     let cx = &call.cx();
-    let paused = interactions::load(cx, &id, call.known_browser()).await?;
+    let paused = interactions::load(cx, &id, call.found_browser()?).await?;
     let standing = interactions::standing(cx, &paused, &call.visitor(None)).await?;
     let user = match standing.question {
         Ok(Some(Question::SuggestPasskey(user))) => user,
         Ok(Some(other)) => return Ok(Err(see_other(&question_url(call, &id, &other)))),
         _ => return go(call, resume(cx, &call.visitor(None), &id).await?, None).map(Err),
     };
-    let may = |one: &SignedIn| one.user.id == user && sessions::is_fresh(cx, one);
+    let may = |one: &SignedIn| one.user.id == user && one.user.passkey_at.is_none() && sessions::is_fresh(cx, one);
     match call.accounts.all.iter().find(|one| may(one) && Feature::Passkeys.is_on(&call.app)) {
         Some(me) => Ok(Ok(Asked { id, paused, me })),
-        // A further factor was proven too long ago, or passkeys are off by now: as if they had said "not now".
+        // They have one by now, a further factor was proven too long ago, or passkeys are off: as if they had said "not
+        // now".
         None => {
             let step = answer(cx, &call.visitor(None), paused, Answer::Suggested { never: false }).await?;
             go(call, step, None).map(Err)
@@ -126,15 +132,22 @@ async fn made(call: &PageCall, params: &Params) -> Result<Response, PageError> {
         return Ok(elsewhere);
     }
     let sent = Sent::of(FORM, params);
+    if let Some(again) = codes_again(call, &call.visitor(Some(&sent)), &id).await? {
+        return Ok(again);
+    }
     let asked = match asked(call, id).await? {
         Ok(asked) => asked,
         Err(other) => return Ok(other),
     };
     let (sealed, told) = (params.get("sealed").unwrap_or_default(), params.get("answer").unwrap_or_default());
     let cx = &call.cx().acting(asked.me.actor());
-    match passkeys::confirm(cx, asked.me, sealed, told, &name_here(call)).await {
+    let name = name_here(call);
+    let form = AnsweredForm { sealed, answer: told, name: &name };
+    match passkeys::confirm(cx, &call.visitor(Some(&sent)), asked.me, form).await {
+        // Nothing is answered while somebody writes their codes down: the page goes on once they have them.
+        Ok(Added::Passkey(codes)) if !codes.is_empty() => Ok(codes_page(call, codes, &asked.id)),
         // Or they have as many as one may have by now.
-        Ok(Added::Passkey) | Err(Error::Conflict(_)) => on(call, &sent, asked.paused, false).await,
+        Ok(Added::Passkey(_)) | Err(Error::Conflict(_)) => on(call, &sent, asked.paused, false).await,
         Ok(Added::Expired) => asked.show(call, Some(NewPasskeyProblem::Expired)).await,
         Ok(Added::Refused) => asked.show(call, Some(NewPasskeyProblem::Refused)).await,
         Ok(Added::NotAllowed) => asked.show(call, Some(NewPasskeyProblem::NotAllowed)).await,
@@ -155,7 +168,7 @@ async fn put_off(call: &PageCall, params: &Params) -> Result<Response, PageError
         return Ok(elsewhere);
     }
     let sent = Sent::of("suggest_passkey answer", params);
-    match interactions::load(&call.cx(), &id, call.known_browser()).await {
+    match interactions::load(&call.cx(), &id, call.found_browser()?).await {
         Ok(paused) => on(call, &sent, paused, params.get("again") == Some("no")).await,
         Err(stopped) => again::go_or_again(call, &call.visitor(Some(&sent)), Err(stopped)).await,
     }
@@ -171,6 +184,5 @@ async fn on(call: &PageCall, sent: &Sent, paused: Paused, never: bool) -> Result
 /// Where a form goes whose cookie was replaced meanwhile.
 async fn checked(call: &PageCall, params: &Params, id: &InteractionId) -> Result<Option<Response>, PageError> {
     let Err(forged) = check_form(call, params, FORM) else { return Ok(None) };
-    let replaced = again::is_replaced(call).await.then(|| again::by_get(call, PATH, Some(id))).flatten();
-    replaced.map(Some).ok_or(forged)
+    again::replaced_or(call, PATH, Some(id), forged).await.map(Some)
 }

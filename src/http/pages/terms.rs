@@ -2,14 +2,16 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{again, asking_card, form_token, interaction, login::Repeated, mail_sign_in, person, with_interaction};
+use super::{
+    again, asking_card, cancel_form, form_token, interaction, login::Repeated, mail_sign_in, person, with_interaction,
+};
 use crate::{
     base::id::{InteractionId, SessionId},
     config::terms::TermsDocument,
     domain::{
         directory::accounts::agreements::AgreedDocument,
         flows::journey::{Answer, TermsAgreement, answer},
-        interactions::{self, Paused, Question, Stopped},
+        interactions::{self, Paused, Stopped},
         sessions::{SignedIn, outcomes::Sent},
     },
     http::{
@@ -26,7 +28,7 @@ use crate::{
 /// Where it stands.
 pub const PATH: &str = "/terms";
 /// The form's purpose.
-pub const FORM: &str = "terms";
+const FORM: &str = "terms";
 
 /// `GET /terms`
 pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
@@ -35,7 +37,7 @@ pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
 
 async fn show(call: &PageCall, id: Option<InteractionId>) -> Result<Response, PageError> {
     let id = id.ok_or(Stopped::GONE)?;
-    let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
+    let paused = interactions::load(&call.cx(), &id, call.found_browser()?).await?;
     match asked(call, &paused).await? {
         Some(me) => Ok(terms_page(call, &paused, &id, &me, None)),
         None => mail_sign_in::elsewhere(call, &id).await,
@@ -45,8 +47,7 @@ async fn show(call: &PageCall, id: Option<InteractionId>) -> Result<Response, Pa
 /// Who is asked.
 async fn asked(call: &PageCall, paused: &Paused) -> Result<Option<SignedIn>, PageError> {
     let standing = interactions::standing(&call.cx(), paused, &call.visitor(None)).await?;
-    let is_asked = standing.question == Ok(Some(Question::Step(RequiredStep::Terms)));
-    Ok(standing.account.filter(|_| is_asked))
+    Ok(standing.asked_to(RequiredStep::Terms))
 }
 
 /// The page; with what was ticked, where it is shown again.
@@ -64,7 +65,7 @@ fn terms_page(call: &PageCall, paused: &Paused, id: &InteractionId, me: &SignedI
         interaction: id.to_string(),
         documents: documents.into_iter().filter(|one| one.is_required).collect(),
         action: url(PATH),
-        decline_action: url("/cancel"),
+        decline: cancel_form(call, call.known_browser()),
     };
     page::show(if is_wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, &page)
 }

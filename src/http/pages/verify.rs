@@ -11,7 +11,7 @@
 use axum::{http::StatusCode, response::Response};
 
 use super::{
-    again, asking_card, check_form, form_token, interaction,
+    again, asking_card, cancel_form, check_form, form_token, interaction,
     mail_sign_in::{self, OF_VERIFY},
     minutes, person, with_interaction, with_retry_after,
 };
@@ -19,7 +19,7 @@ use crate::{
     base::id::InteractionId,
     domain::{
         flows::journey::{Answer, answer},
-        interactions::{self, Paused, Question, Stopped},
+        interactions::{self, Paused, Stopped},
         kernel::Error,
         login::mail_proof::{self, Asking, ProofPurpose, VERIFY_LINK_PATH, VerifiedAddress},
         sessions::{SignedIn, outcomes::Sent},
@@ -44,7 +44,7 @@ pub const STATE_PATH: &str = "/verify/state";
 /// Where the link leads.
 pub const LINK_PATH: &str = VERIFY_LINK_PATH;
 /// The form's purpose.
-pub const FORM: &str = "verify";
+const FORM: &str = "verify";
 
 /// `GET /verify`
 pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
@@ -53,7 +53,7 @@ pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
 
 async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let id = interaction(params).ok_or(Stopped::GONE)?;
-    let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
+    let paused = interactions::load(&call.cx(), &id, call.found_browser()?).await?;
     if let Some(ticket) = params.get("ticket") {
         let proof = mail_proof::find(&call.cx(), &id, ticket).await?;
         return match proof.filter(|proof| proof.purpose() == ProofPurpose::Verify) {
@@ -80,8 +80,7 @@ async fn asking_or_elsewhere(
 /// Who is asked to prove their address.
 async fn asked(call: &PageCall, paused: &Paused) -> Result<Option<SignedIn>, Error> {
     let standing = interactions::standing(&call.cx(), paused, &call.visitor(None)).await?;
-    let is_asked = standing.question == Ok(Some(Question::Step(RequiredStep::Verify)));
-    Ok(standing.account.filter(|_| is_asked))
+    Ok(standing.asked_to(RequiredStep::Verify))
 }
 
 /// The mail that a page waited for is worth nothing any more.
@@ -116,7 +115,7 @@ fn ask_page(
         interaction: id.to_string(),
         press: call.app.entropy.token().expose().clone(),
         problem,
-        cancel_action: asked.map(|_| url("/cancel")),
+        cancel: asked.map(|_| cancel_form(call, call.known_browser())),
     };
     page::show(status, &page)
 }
@@ -134,8 +133,7 @@ async fn mailed(call: &PageCall, params: &Params) -> Result<Response, PageError>
     // "Send another" stands on the page that waits.
     let checked = check_form(call, params, FORM).or_else(|_| check_form(call, params, mail_sign_in::FORM));
     if let Err(forged) = checked {
-        let is_replaced = again::is_replaced(call).await;
-        return again::by_get(call, PATH, Some(&id)).filter(|_| is_replaced).ok_or(forged);
+        return again::replaced_or(call, PATH, Some(&id), forged).await;
     }
     let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
     let Some(me) = asked(call, &paused).await? else { return mail_sign_in::elsewhere(call, &id).await };
@@ -146,6 +144,7 @@ async fn mailed(call: &PageCall, params: &Params) -> Result<Response, PageError>
         typed: me.user.email.as_deref().unwrap_or_default(),
         press: &mail_sign_in::pressed_on(call, params),
         locale: call.locale(paused.journey.ui_locales()),
+        remember: false,
     };
     match Box::pin(mail_proof::ask(&call.cx(), &asking)).await {
         Ok(ticket) => Ok(see_other(&call.issuer.url.join(&OF_VERIFY.waiting(&id, &ticket)))),
@@ -178,11 +177,6 @@ pub async fn proved(
         }
         (step, _) => again::go_or_again(call, &visitor, step).await,
     }
-}
-
-/// `GET /verify/code`: the address of a form that was sent, opened again.
-pub async fn reopened(call: PageCall) -> Response {
-    see_other(&call.issuer.url.join("/account"))
 }
 
 /// `POST /verify/code`

@@ -2,19 +2,23 @@
 //! document.
 
 mod app;
+mod deletion;
 mod email;
 mod event;
 mod factor;
 mod passkey;
+mod preferences;
 mod problem;
 mod profile;
 mod session;
 
 pub use app::{AccountApp, AccountApps};
+pub use deletion::AccountDeletion;
 pub use email::AccountEmailChange;
 pub use event::{AccountEvent, AccountEvents};
 pub use factor::{AccountFactors, NewRecoveryCodes, OwnAuthenticatorApp};
 pub use passkey::{AccountPasskey, AccountPasskeys, PasskeyChange};
+pub use preferences::AccountPreferences;
 pub use problem::ApiProblem;
 pub use profile::AccountProfile;
-pub use session::{AccountSession, AccountSessions};
+pub use session::{AccountSession, AccountSessions, SessionChange};

@@ -1,7 +1,7 @@
 //! Where a person is signed in.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::store::sessions::Session;
 
@@ -12,10 +12,14 @@ pub struct AccountSession {
     pub id: String,
     /// Whether it is the session in which this app was approved.
     pub current: bool,
+    /// What the person calls it.
+    pub name: Option<String>,
     /// The browser and its system in words, where they are known.
     pub browser: Option<String>,
     /// The address that it was opened from.
     pub ip: Option<String>,
+    /// In which country that address is (ISO 3166-1, two letters), where that is known.
+    pub country: Option<String>,
     /// When the person last proved who they are in it (RFC 3339).
     pub auth_time: String,
     /// By what means (RFC 8176).
@@ -33,14 +37,25 @@ pub struct AccountSessions {
     pub sessions: Vec<AccountSession>,
 }
 
+/// What to change of a session.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SessionChange {
+    /// What to call it; null for no name.
+    #[schemars(length(max = 60))]
+    pub name: Option<String>,
+}
+
 impl AccountSession {
-    /// A session whose browser is called so.
-    pub fn of(session: &Session, current: bool, browser: Option<String>) -> Self {
+    /// A session whose browser is called so, in this country.
+    pub fn of(session: &Session, current: bool, browser: Option<String>, country: Option<String>) -> Self {
         Self {
             id: session.id.to_string(),
             current,
+            name: session.label.clone(),
             browser,
             ip: session.ip.clone(),
+            country,
             auth_time: session.auth_time.to_rfc3339(),
             amr: session.amr.clone(),
             last_used_at: session.last_seen_at.to_rfc3339(),

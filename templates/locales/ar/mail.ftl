@@ -3,6 +3,7 @@ mail-until = يعمل مرة واحدة فقط، حتى { $moment }.
 mail-copy-link = إن لم يستجب الزر، فانسخ هذا العنوان إلى متصفحك:
 mail-account = الحساب
 mail-time = الوقت
+mail-codes-left = رموز الاسترداد المتبقية
 mail-sent-by = أرسلها { $brand }، حيث يرتبط هذا العنوان بحساب.
 mail-sent-once = أرسلها { $brand } لأن شخصًا ما ذكر هذا العنوان هناك.
 
@@ -32,13 +33,11 @@ mail-password-changed-title = تغيّرت كلمة مرورك
 mail-password-changed-text = عُيّنت للتو كلمة مرور حسابك لدى { $brand }. وقد تحتاج إلى تسجيل الدخول من جديد حيث كنت مسجَّلًا.
 mail-password-changed-note = إن لم تكن أنت من فعل ذلك، فأخبر القائمين على { $brand } فورًا، فقد يكون حسابك في يد غيرك.
 
-# أُضيف تطبيق مصادقة
 mail-factor-added-subject = أُضيف تطبيق مصادقة إلى حسابك في { $brand }
 mail-factor-added-title = أُضيف تطبيق مصادقة
 mail-factor-added-text = من الآن فصاعدًا يُطلب رمز من هذا التطبيق عند تسجيل دخولك إلى { $brand }.
 mail-factor-added-note = إن لم تكن أنت من فعل ذلك فعيّن كلمة مرور جديدة وأبلغ القائمين على { $brand } فورًا، فربما يستخدم شخص آخر حسابك.
 
-# أُزيل تطبيق مصادقة
 mail-factor-removed-subject = أُزيل تطبيق مصادقة من حسابك في { $brand }
 mail-factor-removed-title = أُزيل تطبيق مصادقة
 mail-factor-removed-text = لم تعد رموز هذا التطبيق تسجّل دخولك إلى { $brand }. تعرض صفحة حسابك التطبيقات المتبقية.
@@ -47,14 +46,18 @@ mail-factor-removed-note = إن لم تكن أنت من فعل ذلك فعيّن
 # أزال المشغّل كل العوامل الإضافية
 mail-factors-reset-subject = أُعيد تعيين الخطوة الثانية لحسابك في { $brand }
 mail-factors-reset-title = أُعيد تعيين خطوتك الثانية
-mail-factors-reset-text = أزال القائمون على { $brand } تطبيقات المصادقة ورموز الاسترداد الخاصة بك. تكفي كلمة المرور وحدها لتسجيل دخولك حتى تُعِدّ تطبيقًا من جديد.
+mail-factors-reset-text = أزال القائمون على { $brand } تطبيقات المصادقة ورموز الاسترداد الخاصة بك. تكفي كلمة المرور وحدها لتسجيل دخولك حتى تُعِدّ تطبيقًا من جديد. سُجّل خروجك من كل مكان.
 mail-factors-reset-note = إن لم تطلب ذلك فأبلغ القائمين على { $brand }.
 
-# أُنشئت رموز استرداد جديدة
 mail-recovery-codes-made-subject = رموز استرداد جديدة لحسابك في { $brand }
 mail-recovery-codes-made-title = أُنشئت رموز استرداد جديدة
 mail-recovery-codes-made-text = استُبدلت رموز الاسترداد لحسابك في { $brand }. لم تعد الرموز القديمة تعمل.
 mail-recovery-codes-made-note = إن لم تكن أنت من فعل ذلك فعيّن كلمة مرور جديدة وأبلغ القائمين على { $brand } فورًا، فربما يستخدم شخص آخر حسابك.
+
+mail-recovery-code-used-subject = استُخدم رمز استرداد لحسابك في { $brand }
+mail-recovery-code-used-title = استُخدم رمز استرداد
+mail-recovery-code-used-text = سُجّل الدخول إلى حسابك في { $brand } بأحد رموز الاسترداد. لم يعد هذا الرمز يعمل، وعدد الرموز المتبقية مذكور أدناه.
+mail-recovery-code-used-note = إن لم تكن أنت من فعل ذلك فعيّن كلمة مرور جديدة وأبلغ القائمين على { $brand } فورًا، فربما يستخدم شخص آخر حسابك.
 
 # انتهت جلسة لأن صاحبها سجّل الدخول في متصفح زائد عن الحد
 mail-session-limit-subject = سُجِّل خروجك من { $brand } في أقدم متصفح لك
@@ -90,6 +93,13 @@ mail-sign-up-known-text = أراد أحدهم إنشاء حساب لدى { $bran
 mail-sign-up-known-button = تسجيل الدخول
 mail-sign-up-known-note = إن لم تكن أنت فتجاهل هذه الرسالة. لا تُخبر أحدًا بالرمز: من يملكه يسجّل الدخول باسمك.
 
+# الشيء نفسه حيث لا يسجّل بريدٌ دخول أحد
+mail-sign-up-exists-subject = لديك حساب لدى { $brand } بالفعل
+mail-sign-up-exists-title = لديك حساب بالفعل
+mail-sign-up-exists-text = أراد أحدهم إنشاء حساب لدى { $brand } بهذا العنوان، وله حساب بالفعل. لم يتغيّر شيء. إن كنت أنت فسجّل الدخول إلى حسابك.
+mail-sign-up-exists-button = تسجيل الدخول
+mail-sign-up-exists-note = إن لم تكن أنت فتجاهل هذه الرسالة: لا يدخل أحد بها إلى حسابك.
+
 # رابط لإنشاء المدير الأول
 mail-setup-link-subject = إعداد { $brand }
 mail-setup-link-title = إعداد { $brand }
@@ -109,17 +119,21 @@ dev-mail-text = الرسالة نصًّا عاديًّا
 dev-mail-back = كل الرسائل
 dev-mail-again = تحقّق مرة أخرى
 
-# أُضيف مفتاح مرور
 mail-passkey-added-subject = أُضيف مفتاح مرور إلى حسابك لدى { $brand }
 mail-passkey-added-title = أُضيف مفتاح مرور
 mail-passkey-added-text = يمكن من الآن تسجيل الدخول إلى حسابك لدى { $brand } بمفتاح مرور جديد، من دون كلمة مرور.
 mail-passkey-added-note = إن لم تكن أنت من فعل ذلك، فأزله من «كيف تسجّل الدخول»، وعيّن كلمة مرور جديدة، وأخبر القائمين على { $brand } فورًا.
 
-# أُزيل مفتاح مرور
 mail-passkey-removed-subject = أُزيل مفتاح مرور من حسابك لدى { $brand }
 mail-passkey-removed-title = أُزيل مفتاح مرور
 mail-passkey-removed-text = لم يعد أحد مفاتيح مرور حسابك لدى { $brand } يسجّل الدخول.
 mail-passkey-removed-note = إن لم تكن أنت من فعل ذلك، فأخبر القائمين على { $brand } فورًا، فقد يكون حسابك في يد غيرك.
+
+mail-welcome-subject = مرحبًا بك في { $brand }
+mail-welcome-title = مرحبًا بك
+mail-welcome-text = تأكّد عنوانك، وحسابك جاهز. في صفحة حسابك ترى أين سجّلت الدخول، وتُعدّ مفتاح مرور أو خطوة ثانية.
+mail-welcome-button = حسابك
+mail-welcome-note = إن لم تنشئ هذا الحساب فاختر هناك كلمة مرور جديدة أو أبلغ القائمين على { $brand }.
 
 # رمز ورابط يثبتان عنوان حساب
 mail-verify-code-subject = رمزك لدى { $brand }
@@ -163,13 +177,11 @@ mail-invitation-text = يدعوك من يدير { $brand } إلى إنشاء ح�
 mail-invitation-button = إنشاء الحساب
 mail-invitation-note = إن لم ترغب في حساب فتجاهل هذه الرسالة. من لديه الرابط يستطيع إنشاء الحساب بدلًا منك، فلا تشاركه.
 
-# أُضيفت محفظة
 mail-wallet-added-subject = أُضيفت محفظة إلى حسابك لدى { $brand }
 mail-wallet-added-title = أُضيفت محفظة
 mail-wallet-added-text = يمكن من الآن تسجيل الدخول إلى حسابك لدى { $brand } بمحفظة إيثريوم جديدة، من دون كلمة مرور.
 mail-wallet-added-note = إن لم تكن أنت من فعل ذلك، فأزلها من «كيف تسجّل الدخول»، وعيّن كلمة مرور جديدة، وأخبر القائمين على { $brand } فورًا.
 
-# أُزيلت محفظة
 mail-wallet-removed-subject = أُزيلت محفظة من حسابك لدى { $brand }
 mail-wallet-removed-title = أُزيلت محفظة
 mail-wallet-removed-text = لم تعد إحدى محافظ حسابك لدى { $brand } تسجّل الدخول.
@@ -186,6 +198,12 @@ mail-identity-unlinked-subject = فُصلت طريقة لتسجيل الدخول
 mail-identity-unlinked-title = فُصلت طريقة لتسجيل الدخول
 mail-identity-unlinked-text = لم يعد أحد حساباتك لدى مزوّدين آخرين يسجّل الدخول إلى حسابك لدى { $brand }.
 mail-identity-unlinked-note = إن لم تكن أنت من فعل ذلك، فأخبر القائمين على { $brand } فورًا، فقد يكون حسابك في يد غيرك.
+
+# أُزيل ما أُعدّ قبل أن يؤكد شخص آخر العنوان
+mail-credentials-forgotten-subject = أُزيلت طرق تسجيل الدخول السابقة إلى حسابك لدى { $brand }
+mail-credentials-forgotten-title = أُزيلت طرق تسجيل الدخول السابقة
+mail-credentials-forgotten-text = تأكّد عنوان هذا الحساب للمرة الأولى. وما كان يسجّل الدخول إليه من قبل ربما أعدّه شخص آخر، لذلك أُزيل: كلمة المرور والخطوة الثانية ومفاتيح المرور والحسابات المرتبطة. وسُجّل خروج كل من سواك.
+mail-credentials-forgotten-note = إن كنت أنت من أعدّها فيمكنك إعدادها من جديد في صفحة حسابك. وإن لم تكن أنت من أكّد العنوان، فأخبر القائمين على { $brand } فورًا.
 
 # حساب سيُمحى
 mail-account-leaving-subject = سيُمحى حسابك في { $brand }

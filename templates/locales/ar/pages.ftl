@@ -18,6 +18,7 @@ skip-to-content = الانتقال إلى المحتوى
 nav-label = الأقسام
 username-label = البريد الإلكتروني أو اسم المستخدم
 password-label = كلمة المرور
+password-show = إظهار كلمة المرور
 sign-in-button = تسجيل الدخول
 
 # Sign in
@@ -45,6 +46,8 @@ sign-in-expired-form-title = بقيت هذه الصفحة مفتوحة مدة ط
 sign-in-expired-form-text = لم يُرسَل شيء. أدخل كلمة المرور مرة أخرى.
 sign-in-ended-title = انتهت جلستك.
 sign-in-ended-text = جرى تسجيل خروجك في هذه الأثناء، من هنا أو من مكان آخر. لم يتغيّر أي شيء. سجّل الدخول للمتابعة.
+sign-in-took-long-title = مرّ بعض الوقت.
+sign-in-took-long-text = سجّل الدخول مرة أخرى.
 
 # Sign in by a link
 link-title = تسجيل الدخول باسم { $person }؟
@@ -326,6 +329,8 @@ account-sign-out-everywhere-hint = ينهي كل هذه الجلسات ويُب�
 account-remove-app = إزالة الوصول
 account-open-app = فتح
 account-session-ended = تم تسجيل الخروج من ذلك المتصفح.
+account-session-named = لذلك المتصفح اسمه الجديد.
+account-session-name-refused = لا يمكن استخدام هذا الاسم: 60 حرفًا على الأكثر، دون أي حرف مخفي.
 account-others-ended = تم تسجيل الخروج من المتصفحات الأخرى.
 account-app-removed = لم يعد { $app } قادرًا على استخدام حسابك.
 account-signed-in = سجّلت الدخول باسم { $person }.
@@ -503,6 +508,7 @@ factor-passkey-failed = لم ينجح ذلك. حاول مرة أخرى.
 factor-passkey-no-script = تحتاج مفاتيح المرور إلى JavaScript، وهي معطّلة في هذا المتصفح. يمكنك استخدام رمز استرداد بدلًا منها.
 factor-use-passkey = استخدم مفتاح مرور بدلًا من ذلك
 factor-no-passkey = مفتاح المرور ليس معي هنا
+factor-without = المتابعة بدون هذه الخطوة
 
 # يُعَدّ عامل إضافي في الطريق
 enrol-now = يحتاج حسابك إلى خطوة ثانية إلى جانب كلمة المرور. أعدّها الآن للمتابعة.

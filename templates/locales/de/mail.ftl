@@ -3,6 +3,7 @@ mail-until = Gültig für ein einziges Mal, bis { $moment }.
 mail-copy-link = Wenn die Schaltfläche nichts tut, kopieren Sie diese Adresse in Ihren Browser:
 mail-account = Konto
 mail-time = Wann
+mail-codes-left = Übrige Wiederherstellungscodes
 mail-sent-by = Gesendet von { $brand }, wo diese Adresse zu einem Konto gehört.
 mail-sent-once = Gesendet von { $brand }, weil dort jemand diese Adresse angegeben hat.
 
@@ -32,13 +33,11 @@ mail-password-changed-title = Ihr Passwort wurde geändert
 mail-password-changed-text = Das Passwort Ihres Kontos bei { $brand } wurde gerade gesetzt. Wo Sie angemeldet waren, müssen Sie sich vielleicht neu anmelden.
 mail-password-changed-note = Wenn Sie das nicht waren, wenden Sie sich sofort an die Betreiber von { $brand }: Jemand anders hat vielleicht Ihr Konto.
 
-# Eine Authenticator-App wurde hinzugefügt
 mail-factor-added-subject = Ihrem { $brand }-Konto wurde eine Authenticator-App hinzugefügt
 mail-factor-added-title = Eine Authenticator-App wurde hinzugefügt
 mail-factor-added-text = Von nun an wird nach einem Code dieser App gefragt, wenn Sie sich bei { $brand } anmelden.
 mail-factor-added-note = Wenn Sie es nicht waren, setzen Sie ein neues Passwort und sagen Sie es sofort den Betreibern von { $brand }: Jemand anderes hat vielleicht Ihr Konto.
 
-# Eine Authenticator-App wurde entfernt
 mail-factor-removed-subject = Von Ihrem { $brand }-Konto wurde eine Authenticator-App entfernt
 mail-factor-removed-title = Eine Authenticator-App wurde entfernt
 mail-factor-removed-text = Codes dieser App gelten bei { $brand } nicht mehr. Ihre Kontoseite zeigt, welche Apps noch da sind.
@@ -47,14 +46,18 @@ mail-factor-removed-note = Wenn Sie es nicht waren, setzen Sie ein neues Passwor
 # Der Betreiber nahm alle weiteren Faktoren weg
 mail-factors-reset-subject = Der zweite Schritt Ihres { $brand }-Kontos wurde zurückgesetzt
 mail-factors-reset-title = Ihr zweiter Schritt wurde zurückgesetzt
-mail-factors-reset-text = Die Betreiber von { $brand } haben Ihre Authenticator-Apps und Wiederherstellungscodes entfernt. Bis Sie wieder eine App einrichten, genügt das Passwort.
+mail-factors-reset-text = Die Betreiber von { $brand } haben Ihre Authenticator-Apps und Wiederherstellungscodes entfernt. Bis Sie wieder eine App einrichten, genügt das Passwort. Sie wurden überall abgemeldet.
 mail-factors-reset-note = Wenn Sie nicht darum gebeten haben, sagen Sie es den Betreibern von { $brand }.
 
-# Neue Wiederherstellungscodes wurden erstellt
 mail-recovery-codes-made-subject = Neue Wiederherstellungscodes für Ihr { $brand }-Konto
 mail-recovery-codes-made-title = Neue Wiederherstellungscodes wurden erstellt
 mail-recovery-codes-made-text = Die Wiederherstellungscodes Ihres { $brand }-Kontos wurden ersetzt. Die alten gelten nicht mehr.
 mail-recovery-codes-made-note = Wenn Sie es nicht waren, setzen Sie ein neues Passwort und sagen Sie es sofort den Betreibern von { $brand }: Jemand anderes hat vielleicht Ihr Konto.
+
+mail-recovery-code-used-subject = Ein Wiederherstellungscode Ihres { $brand }-Kontos wurde benutzt
+mail-recovery-code-used-title = Ein Wiederherstellungscode wurde benutzt
+mail-recovery-code-used-text = Jemand hat sich mit einem der Wiederherstellungscodes in Ihrem { $brand }-Konto angemeldet. Der Code gilt nicht mehr; wie viele übrig sind, steht unten.
+mail-recovery-code-used-note = Wenn Sie es nicht waren, setzen Sie ein neues Passwort und sagen Sie es sofort den Betreibern von { $brand }: Jemand anderes hat vielleicht Ihr Konto.
 
 # Eine Sitzung endete, weil sich jemand in einem Browser mehr angemeldet hat, als erlaubt ist
 mail-session-limit-subject = Sie wurden bei { $brand } in Ihrem ältesten Browser abgemeldet
@@ -90,6 +93,13 @@ mail-sign-up-known-text = Jemand wollte mit dieser Adresse ein Konto bei { $bran
 mail-sign-up-known-button = Anmelden
 mail-sign-up-known-note = Falls Sie es nicht waren, beachten Sie diese E-Mail nicht. Nennen Sie niemandem den Code: Wer ihn hat, meldet sich als Sie an.
 
+# Dasselbe, wo niemand durch eine E-Mail angemeldet wird
+mail-sign-up-exists-subject = Sie haben schon ein Konto bei { $brand }
+mail-sign-up-exists-title = Sie haben schon ein Konto
+mail-sign-up-exists-text = Jemand wollte mit dieser Adresse ein Konto bei { $brand } anlegen, und es gibt schon eines. Es wurde nichts geändert. Falls Sie es waren, melden Sie sich in Ihrem Konto an.
+mail-sign-up-exists-button = Anmelden
+mail-sign-up-exists-note = Falls Sie es nicht waren, beachten Sie diese E-Mail nicht: Durch sie kommt niemand in Ihr Konto.
+
 # Ein Link für den ersten Administrator
 mail-setup-link-subject = { $brand } einrichten
 mail-setup-link-title = { $brand } einrichten
@@ -109,17 +119,21 @@ dev-mail-text = Die Nachricht als reiner Text
 dev-mail-back = Alle Nachrichten
 dev-mail-again = Noch einmal nachsehen
 
-# Ein Passkey wurde hinzugefügt
 mail-passkey-added-subject = Ihrem Konto bei { $brand } wurde ein Passkey hinzugefügt
 mail-passkey-added-title = Ein Passkey wurde hinzugefügt
 mail-passkey-added-text = Mit einem neuen Passkey kann man sich ab jetzt in Ihrem Konto bei { $brand } anmelden, ohne Passwort.
 mail-passkey-added-note = Wenn Sie das nicht waren, entfernen Sie ihn unter „So melden Sie sich an“, setzen Sie ein neues Passwort, und wenden Sie sich sofort an die Betreiber von { $brand }.
 
-# Ein Passkey wurde entfernt
 mail-passkey-removed-subject = Aus Ihrem Konto bei { $brand } wurde ein Passkey entfernt
 mail-passkey-removed-title = Ein Passkey wurde entfernt
 mail-passkey-removed-text = Einer der Passkeys Ihres Kontos bei { $brand } meldet nicht mehr an.
 mail-passkey-removed-note = Wenn Sie das nicht waren, wenden Sie sich sofort an die Betreiber von { $brand }: Jemand anders hat vielleicht Ihr Konto.
+
+mail-welcome-subject = Willkommen bei { $brand }
+mail-welcome-title = Willkommen
+mail-welcome-text = Ihre Adresse ist bestätigt, und Ihr Konto ist bereit. Auf Ihrer Kontoseite sehen Sie, wo Sie angemeldet sind, und richten einen Passkey oder einen zweiten Schritt ein.
+mail-welcome-button = Ihr Konto
+mail-welcome-note = Wenn Sie dieses Konto nicht angelegt haben, wählen Sie dort ein neues Passwort, oder sagen Sie es den Betreibern von { $brand }.
 
 # Code und Link, die die Adresse eines Kontos bestätigen
 mail-verify-code-subject = Ihr Code für { $brand }
@@ -163,13 +177,11 @@ mail-invitation-text = Wer { $brand } betreibt, lädt Sie ein, mit dieser Adress
 mail-invitation-button = Konto anlegen
 mail-invitation-note = Wenn Sie keines möchten, können Sie diese E-Mail ignorieren. Wer den Link hat, kann das Konto an Ihrer Stelle anlegen: geben Sie ihn nicht weiter.
 
-# Eine Wallet wurde hinzugefügt
 mail-wallet-added-subject = Ihrem Konto bei { $brand } wurde eine Wallet hinzugefügt
 mail-wallet-added-title = Eine Wallet wurde hinzugefügt
 mail-wallet-added-text = Mit einer neuen Ethereum-Wallet kann man sich ab jetzt in Ihrem Konto bei { $brand } anmelden, ohne Passwort.
 mail-wallet-added-note = Wenn Sie das nicht waren, entfernen Sie sie unter „So melden Sie sich an“, setzen Sie ein neues Passwort, und wenden Sie sich sofort an die Betreiber von { $brand }.
 
-# Eine Wallet wurde entfernt
 mail-wallet-removed-subject = Aus Ihrem Konto bei { $brand } wurde eine Wallet entfernt
 mail-wallet-removed-title = Eine Wallet wurde entfernt
 mail-wallet-removed-text = Eine der Wallets Ihres Kontos bei { $brand } meldet nicht mehr an.
@@ -186,6 +198,12 @@ mail-identity-unlinked-subject = Von Ihrem Konto bei { $brand } wurde ein Anmeld
 mail-identity-unlinked-title = Ein Anmeldeweg wurde getrennt
 mail-identity-unlinked-text = Eines Ihrer Konten bei anderen Anbietern meldet nicht mehr in Ihrem Konto bei { $brand } an.
 mail-identity-unlinked-note = Wenn Sie das nicht waren, wenden Sie sich sofort an die Betreiber von { $brand }: Jemand anders hat vielleicht Ihr Konto.
+
+# Was eingerichtet war, bevor jemand anders die Adresse bestätigt hat, ist entfernt
+mail-credentials-forgotten-subject = Frühere Anmeldewege Ihres Kontos bei { $brand } wurden entfernt
+mail-credentials-forgotten-title = Frühere Anmeldewege wurden entfernt
+mail-credentials-forgotten-text = Die Adresse dieses Kontos wurde zum ersten Mal bestätigt. Was vorher in dem Konto anmeldete, kann jemand anders eingerichtet haben und wurde deshalb entfernt: Passwort, zweiter Schritt, Passkeys und verbundene Konten. Alle anderen wurden abgemeldet.
+mail-credentials-forgotten-note = Wenn Sie es selbst eingerichtet hatten, können Sie das auf Ihrer Kontoseite wieder tun. Wenn Sie die Adresse nicht bestätigt haben, wenden Sie sich sofort an die Betreiber von { $brand }.
 
 # Ein Konto wird gelöscht
 mail-account-leaving-subject = Ihr { $brand }-Konto wird gelöscht

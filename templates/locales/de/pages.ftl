@@ -18,6 +18,7 @@ skip-to-content = Zum Inhalt springen
 nav-label = Abschnitte
 username-label = E-Mail oder Benutzername
 password-label = Passwort
+password-show = Passwort anzeigen
 sign-in-button = Anmelden
 
 # Sign in
@@ -41,6 +42,8 @@ sign-in-expired-form-title = Diese Seite war lange offen.
 sign-in-expired-form-text = Es wurde nichts gesendet. Geben Sie Ihr Passwort noch einmal ein.
 sign-in-ended-title = Ihre Sitzung ist beendet.
 sign-in-ended-text = Sie wurden inzwischen abgemeldet, hier oder anderswo. Es wurde nichts geändert. Melden Sie sich an, um fortzufahren.
+sign-in-took-long-title = Das hat eine Weile gedauert.
+sign-in-took-long-text = Melden Sie sich bitte noch einmal an.
 
 # Sign in by a link
 link-title = Als { $person } anmelden?
@@ -298,6 +301,8 @@ account-sign-out-everywhere-hint = Beendet alle diese Anmeldungen und sagt es de
 account-remove-app = Zugriff entfernen
 account-open-app = Öffnen
 account-session-ended = Jener Browser ist abgemeldet.
+account-session-named = Jener Browser hat seinen neuen Namen.
+account-session-name-refused = Dieser Name geht nicht: höchstens 60 Zeichen, keines davon unsichtbar.
 account-others-ended = Die anderen Browser sind abgemeldet.
 account-app-removed = { $app } kann Ihr Konto nicht mehr verwenden.
 account-signed-in = Sie sind als { $person } angemeldet.
@@ -464,6 +469,7 @@ factor-passkey-failed = Das hat nicht geklappt. Versuchen Sie es noch einmal.
 factor-passkey-no-script = Passkeys brauchen JavaScript, das in diesem Browser ausgeschaltet ist. Sie können stattdessen einen Wiederherstellungscode verwenden.
 factor-use-passkey = Stattdessen einen Passkey verwenden
 factor-no-passkey = Ich habe den Passkey nicht hier
+factor-without = Ohne diesen Schritt fortfahren
 
 # Ein weiterer Faktor wird unterwegs eingerichtet
 enrol-now = Ihr Konto braucht neben dem Passwort einen zweiten Schritt. Richten Sie ihn jetzt ein, um fortzufahren.

@@ -8,6 +8,7 @@ wallet-expired-title = Das hat zu lange gedauert.
 wallet-expired-text = Nichts wurde geändert. Versuchen Sie es noch einmal mit Ihrer Wallet.
 wallet-unknown-title = Diese Wallet gehört hier zu keinem Konto.
 wallet-unknown-text = Melden Sie sich anders an, und fügen Sie sie unter „So melden Sie sich an“ hinzu.
+wallet-sign-up = { $wallet } gehört noch zu keinem Konto. Legen Sie eines an, dann melden Sie sich künftig mit dieser Wallet an.
 wallet-wrong-title = Diese Unterschrift gilt nicht.
 wallet-wrong-text = Unterschreiben Sie mit der Wallet, die gefragt wurde. Wallets, die Verträge sind, werden nicht angenommen.
 wallet-not-signed-title = Diese Unterschrift gilt nicht.

@@ -3,6 +3,7 @@ mail-until = It works once, until { $moment }.
 mail-copy-link = If the button does nothing, copy this address into your browser:
 mail-account = Account
 mail-time = When
+mail-codes-left = Recovery codes left
 mail-sent-by = Sent by { $brand }, where this address belongs to an account.
 mail-sent-once = Sent by { $brand } because somebody there gave this address.
 
@@ -32,13 +33,11 @@ mail-password-changed-title = Your password was changed
 mail-password-changed-text = The password of your { $brand } account has just been set. Wherever you were signed in, you may have to sign in again.
 mail-password-changed-note = If it was not you, tell whoever runs { $brand } at once: somebody else may have your account.
 
-# An authenticator app was added
 mail-factor-added-subject = An authenticator app was added to your { $brand } account
 mail-factor-added-title = An authenticator app was added
 mail-factor-added-text = From now on a code of this app is asked for when you sign in to { $brand }.
 mail-factor-added-note = If it was not you, set a new password and tell whoever runs { $brand } at once: somebody else may have your account.
 
-# An authenticator app was removed
 mail-factor-removed-subject = An authenticator app was removed from your { $brand } account
 mail-factor-removed-title = An authenticator app was removed
 mail-factor-removed-text = Codes of this app no longer sign you in to { $brand }. Your account page shows which apps are left.
@@ -47,14 +46,18 @@ mail-factor-removed-note = If it was not you, set a new password and tell whoeve
 # The operator took all further factors away
 mail-factors-reset-subject = The second step of your { $brand } account was reset
 mail-factors-reset-title = Your second step was reset
-mail-factors-reset-text = Whoever runs { $brand } has taken your authenticator apps and recovery codes away. The password alone signs you in until you set up an app again.
+mail-factors-reset-text = Whoever runs { $brand } has taken your authenticator apps and recovery codes away. The password alone signs you in until you set up an app again. You were signed out everywhere.
 mail-factors-reset-note = If you did not ask for it, tell whoever runs { $brand }.
 
-# New recovery codes were made
 mail-recovery-codes-made-subject = New recovery codes for your { $brand } account
 mail-recovery-codes-made-title = New recovery codes were made
 mail-recovery-codes-made-text = The recovery codes of your { $brand } account have been replaced. The old ones no longer work.
 mail-recovery-codes-made-note = If it was not you, set a new password and tell whoever runs { $brand } at once: somebody else may have your account.
+
+mail-recovery-code-used-subject = A recovery code of your { $brand } account was used
+mail-recovery-code-used-title = A recovery code was used
+mail-recovery-code-used-text = Somebody signed in to your { $brand } account with one of its recovery codes. It works no more; below stands how many are left.
+mail-recovery-code-used-note = If it was not you, set a new password and tell whoever runs { $brand } at once: somebody else may have your account.
 
 # A session was ended by a sign-in in one browser more than is allowed
 mail-session-limit-subject = You were signed out of { $brand } in your oldest browser
@@ -90,6 +93,13 @@ mail-sign-up-known-text = Somebody wanted to create a { $brand } account with th
 mail-sign-up-known-button = Sign in
 mail-sign-up-known-note = If it was not you, ignore this mail. Tell nobody the code: whoever has it signs in as you.
 
+# The same where no mail signs anybody in
+mail-sign-up-exists-subject = You have a { $brand } account already
+mail-sign-up-exists-title = You have an account already
+mail-sign-up-exists-text = Somebody wanted to create a { $brand } account with this address, which has one already. Nothing was changed. If it was you, sign in to your account.
+mail-sign-up-exists-button = Sign in
+mail-sign-up-exists-note = If it was not you, ignore this mail: nobody gets into your account by it.
+
 # A link to make the first administrator
 mail-setup-link-subject = Set up { $brand }
 mail-setup-link-title = Set up { $brand }
@@ -109,17 +119,21 @@ dev-mail-text = The mail as plain text
 dev-mail-back = All mails
 dev-mail-again = Look again
 
-# A passkey was added
 mail-passkey-added-subject = A passkey was added to your { $brand } account
 mail-passkey-added-title = A passkey was added
 mail-passkey-added-text = With a new passkey one can sign in to your { $brand } account from now on, without a password.
 mail-passkey-added-note = If it was not you, remove it under “How you sign in”, set a new password, and tell whoever runs { $brand } at once.
 
-# A passkey was removed
 mail-passkey-removed-subject = A passkey was removed from your { $brand } account
 mail-passkey-removed-title = A passkey was removed
 mail-passkey-removed-text = One of the passkeys of your { $brand } account does not sign in any more.
 mail-passkey-removed-note = If it was not you, tell whoever runs { $brand } at once: somebody else may have your account.
+
+mail-welcome-subject = Welcome to { $brand }
+mail-welcome-title = Welcome
+mail-welcome-text = Your address is confirmed, and your account is ready. On your account page you see where you are signed in, and you set up a passkey or a second step.
+mail-welcome-button = Your account
+mail-welcome-note = If you did not make this account, choose a new password there, or tell whoever runs { $brand }.
 
 # A code and a link to prove the address of an account
 mail-verify-code-subject = Your code for { $brand }
@@ -163,13 +177,11 @@ mail-invitation-text = Whoever runs { $brand } invites you to make an account wi
 mail-invitation-button = Create the account
 mail-invitation-note = If you do not want one, ignore this mail. Whoever has the link can make the account in your place, so do not pass it on.
 
-# A wallet was added
 mail-wallet-added-subject = A wallet was added to your { $brand } account
 mail-wallet-added-title = A wallet was added
 mail-wallet-added-text = With a new Ethereum wallet one can sign in to your { $brand } account from now on, without a password.
 mail-wallet-added-note = If it was not you, remove it under “How you sign in”, set a new password, and tell whoever runs { $brand } at once.
 
-# A wallet was removed
 mail-wallet-removed-subject = A wallet was removed from your { $brand } account
 mail-wallet-removed-title = A wallet was removed
 mail-wallet-removed-text = One of the wallets of your { $brand } account does not sign in any more.
@@ -186,6 +198,12 @@ mail-identity-unlinked-subject = A way to sign in was disconnected from your { $
 mail-identity-unlinked-title = A way to sign in was disconnected
 mail-identity-unlinked-text = One of your accounts at other providers does not sign in to your { $brand } account any more.
 mail-identity-unlinked-note = If it was not you, tell whoever runs { $brand } at once: somebody else may have your account.
+
+# What was set up before the address was proven by somebody else is gone
+mail-credentials-forgotten-subject = Earlier ways to sign in to your { $brand } account are gone
+mail-credentials-forgotten-title = Earlier ways to sign in are gone
+mail-credentials-forgotten-text = The address of this account was confirmed for the first time. Whatever signed somebody in to it before may have been set up by somebody else, so it was removed: password, second step, passkeys and linked accounts. Everybody else was signed out.
+mail-credentials-forgotten-note = If you had set it up yourself, you can do so again on your account page. If you did not confirm the address, tell whoever runs { $brand } at once.
 
 # An account is to be erased
 mail-account-leaving-subject = Your { $brand } account is going to be erased

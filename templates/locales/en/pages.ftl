@@ -18,6 +18,7 @@ skip-to-content = Skip to content
 nav-label = Sections
 username-label = E-mail or user name
 password-label = Password
+password-show = Show password
 sign-in-button = Sign in
 
 # Sign in
@@ -41,6 +42,8 @@ sign-in-expired-form-title = This page was open for a long time.
 sign-in-expired-form-text = Nothing was sent. Enter your password once more.
 sign-in-ended-title = Your session has ended.
 sign-in-ended-text = You were signed out meanwhile, here or from somewhere else. Nothing was changed. Sign in to go on.
+sign-in-took-long-title = It took a while.
+sign-in-took-long-text = Please sign in once more.
 
 # Sign in by a link
 link-title = Sign in as { $person }?
@@ -298,6 +301,8 @@ account-sign-out-everywhere-hint = Ends all of these, and tells the apps. Apps t
 account-remove-app = Remove access
 account-open-app = Open
 account-session-ended = That browser is signed out.
+account-session-named = That browser has its new name.
+account-session-name-refused = This name cannot be used: at most 60 characters, none of them hidden.
 account-others-ended = The other browsers are signed out.
 account-app-removed = { $app } can no longer use your account.
 account-signed-in = You are signed in as { $person }.
@@ -464,6 +469,7 @@ factor-passkey-failed = That did not work. Try again.
 factor-passkey-no-script = Passkeys need JavaScript, which is off in this browser. You can use a recovery code instead.
 factor-use-passkey = Use a passkey instead
 factor-no-passkey = I do not have the passkey here
+factor-without = Go on without this step
 
 # A further factor is set up on the way
 enrol-now = Your account needs a second step beside the password. Set it up now to go on.

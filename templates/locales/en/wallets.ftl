@@ -8,6 +8,7 @@ wallet-expired-title = That took too long.
 wallet-expired-text = Nothing was changed. Try again with your wallet.
 wallet-unknown-title = This wallet does not belong to any account here.
 wallet-unknown-text = Sign in another way and add it under “How you sign in”.
+wallet-sign-up = { $wallet } does not belong to any account yet. Create one, and this wallet signs in to it from then on.
 wallet-wrong-title = This signature does not hold.
 wallet-wrong-text = Sign with the wallet that was asked. Wallets that are contracts are not accepted.
 wallet-not-signed-title = This signature does not hold.

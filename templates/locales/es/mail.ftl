@@ -3,6 +3,7 @@ mail-until = Funciona una sola vez, hasta el { $moment }.
 mail-copy-link = Si el botón no hace nada, copia esta dirección en tu navegador:
 mail-account = Cuenta
 mail-time = Cuándo
+mail-codes-left = Códigos de recuperación restantes
 mail-sent-by = Enviado por { $brand }, donde esta dirección pertenece a una cuenta.
 mail-sent-once = Enviado por { $brand } porque alguien indicó allí esta dirección.
 
@@ -32,13 +33,11 @@ mail-password-changed-title = Tu contraseña ha cambiado
 mail-password-changed-text = La contraseña de tu cuenta de { $brand } se acaba de establecer. Es posible que tengas que volver a iniciar sesión donde la tuvieras abierta.
 mail-password-changed-note = Si no fuiste tú, avisa de inmediato a los responsables de { $brand }: puede que otra persona tenga acceso a tu cuenta.
 
-# An authenticator app was added
 mail-factor-added-subject = Se ha añadido una app de autenticación a tu cuenta de { $brand }
 mail-factor-added-title = Se ha añadido una app de autenticación
 mail-factor-added-text = A partir de ahora se te pide un código de esta app al iniciar sesión en { $brand }.
 mail-factor-added-note = Si no fuiste tú, establece una contraseña nueva y avisa de inmediato a los responsables de { $brand }: puede que otra persona tenga acceso a tu cuenta.
 
-# An authenticator app was removed
 mail-factor-removed-subject = Se ha quitado una app de autenticación de tu cuenta de { $brand }
 mail-factor-removed-title = Se ha quitado una app de autenticación
 mail-factor-removed-text = Los códigos de esta app ya no sirven para iniciar sesión en { $brand }. En la página de tu cuenta puedes ver qué apps quedan.
@@ -47,14 +46,18 @@ mail-factor-removed-note = Si no fuiste tú, establece una contraseña nueva y a
 # The operator took all further factors away
 mail-factors-reset-subject = Se ha restablecido el segundo paso de tu cuenta de { $brand }
 mail-factors-reset-title = Se ha restablecido tu segundo paso
-mail-factors-reset-text = Los responsables de { $brand } han quitado tus apps de autenticación y tus códigos de recuperación. Para iniciar sesión basta la contraseña hasta que vuelvas a configurar una app.
+mail-factors-reset-text = Los responsables de { $brand } han quitado tus apps de autenticación y tus códigos de recuperación. Para iniciar sesión basta la contraseña hasta que vuelvas a configurar una app. Se ha cerrado tu sesión en todas partes.
 mail-factors-reset-note = Si no lo pediste, avisa a los responsables de { $brand }.
 
-# New recovery codes were made
 mail-recovery-codes-made-subject = Códigos de recuperación nuevos para tu cuenta de { $brand }
 mail-recovery-codes-made-title = Se han creado códigos de recuperación nuevos
 mail-recovery-codes-made-text = Se han sustituido los códigos de recuperación de tu cuenta de { $brand }. Los anteriores ya no funcionan.
 mail-recovery-codes-made-note = Si no fuiste tú, establece una contraseña nueva y avisa de inmediato a los responsables de { $brand }: puede que otra persona tenga acceso a tu cuenta.
+
+mail-recovery-code-used-subject = Se ha usado un código de recuperación de tu cuenta de { $brand }
+mail-recovery-code-used-title = Se ha usado un código de recuperación
+mail-recovery-code-used-text = Se ha iniciado sesión en tu cuenta de { $brand } con uno de sus códigos de recuperación. Ya no funciona; abajo se indica cuántos quedan.
+mail-recovery-code-used-note = Si no fuiste tú, establece una contraseña nueva y avisa de inmediato a los responsables de { $brand }: puede que otra persona tenga acceso a tu cuenta.
 
 # A session was ended by a sign-in in one browser more than is allowed
 mail-session-limit-subject = Se ha cerrado tu sesión de { $brand } más antigua
@@ -90,6 +93,13 @@ mail-sign-up-known-text = Alguien quiso crear una cuenta de { $brand } con esta 
 mail-sign-up-known-button = Iniciar sesión
 mail-sign-up-known-note = Si no fuiste tú, ignora este mensaje. No le digas el código a nadie: quien lo tenga puede iniciar sesión en tu nombre.
 
+# The same where no mail signs anybody in
+mail-sign-up-exists-subject = Ya tienes una cuenta de { $brand }
+mail-sign-up-exists-title = Ya tienes una cuenta
+mail-sign-up-exists-text = Alguien quiso crear una cuenta de { $brand } con esta dirección, que ya tiene una. No se ha cambiado nada. Si fuiste tú, inicia sesión en tu cuenta.
+mail-sign-up-exists-button = Iniciar sesión
+mail-sign-up-exists-note = Si no fuiste tú, ignora este mensaje: con él nadie entra en tu cuenta.
+
 # A link to make the first administrator
 mail-setup-link-subject = Configura { $brand }
 mail-setup-link-title = Configura { $brand }
@@ -109,13 +119,11 @@ dev-mail-text = El mensaje en texto sin formato
 dev-mail-back = Todos los mensajes
 dev-mail-again = Volver a mirar
 
-# A passkey was added
 mail-passkey-added-subject = Se ha añadido una llave de acceso a tu cuenta de { $brand }
 mail-passkey-added-title = Se ha añadido una llave de acceso
 mail-passkey-added-text = A partir de ahora se puede iniciar sesión en tu cuenta de { $brand } con una llave de acceso nueva, sin contraseña.
 mail-passkey-added-note = Si no fuiste tú, quítala en “Cómo inicias sesión”, establece una contraseña nueva y avisa de inmediato a los responsables de { $brand }.
 
-# A passkey was removed
 mail-passkey-removed-subject = Se ha quitado una llave de acceso de tu cuenta de { $brand }
 mail-passkey-removed-title = Se ha quitado una llave de acceso
 mail-passkey-removed-text = Una de las llaves de acceso de tu cuenta de { $brand } ya no sirve para iniciar sesión.
@@ -136,13 +144,11 @@ mail-account-erased-title = Tu cuenta se ha borrado
 mail-account-erased-text = Se han borrado tu cuenta de { $brand } y todo lo que se guardaba sobre ti. Este es el último mensaje sobre ella.
 mail-account-erased-note = No se puede recuperar. Si no fuiste tú quien quiso borrarla, avisa a los responsables de { $brand }.
 
-# A wallet was added
 mail-wallet-added-subject = Se ha añadido una billetera a tu cuenta de { $brand }
 mail-wallet-added-title = Se ha añadido una billetera
 mail-wallet-added-text = A partir de ahora se puede iniciar sesión en tu cuenta de { $brand } con una billetera de Ethereum nueva, sin contraseña.
 mail-wallet-added-note = Si no fuiste tú, quítala en “Cómo inicias sesión”, establece una contraseña nueva y avisa de inmediato a los responsables de { $brand }.
 
-# A wallet was removed
 mail-wallet-removed-subject = Se ha quitado una billetera de tu cuenta de { $brand }
 mail-wallet-removed-title = Se ha quitado una billetera
 mail-wallet-removed-text = Una de las billeteras de tu cuenta de { $brand } ya no sirve para iniciar sesión.
@@ -159,6 +165,18 @@ mail-identity-unlinked-subject = Se ha desconectado una forma de iniciar sesión
 mail-identity-unlinked-title = Se ha desconectado una forma de iniciar sesión
 mail-identity-unlinked-text = Una de tus cuentas de otros proveedores ya no sirve para iniciar sesión en tu cuenta de { $brand }.
 mail-identity-unlinked-note = Si no fuiste tú, avisa de inmediato a los responsables de { $brand }: puede que otra persona tenga acceso a tu cuenta.
+
+# What was set up before the address was proven by somebody else is gone
+mail-credentials-forgotten-subject = Se han eliminado las formas anteriores de iniciar sesión en tu cuenta de { $brand }
+mail-credentials-forgotten-title = Se han eliminado las formas anteriores de iniciar sesión
+mail-credentials-forgotten-text = La dirección de esta cuenta se ha confirmado por primera vez. Lo que antes permitía iniciar sesión pudo haberlo configurado otra persona, así que se ha eliminado: contraseña, segundo paso, llaves de acceso y cuentas vinculadas. Se han cerrado todas las demás sesiones.
+mail-credentials-forgotten-note = Si lo habías configurado tú, puedes volver a hacerlo en la página de tu cuenta. Si no confirmaste la dirección, avisa de inmediato a los responsables de { $brand }.
+
+mail-welcome-subject = Te damos la bienvenida a { $brand }
+mail-welcome-title = Te damos la bienvenida
+mail-welcome-text = Tu dirección está confirmada y tu cuenta está lista. En la página de tu cuenta ves dónde tienes sesiones abiertas y configuras una llave de acceso o un segundo paso.
+mail-welcome-button = Tu cuenta
+mail-welcome-note = Si no has creado esta cuenta, elige allí una contraseña nueva o avisa a los responsables de { $brand }.
 
 # A code and a link to prove the address of an account
 mail-verify-code-subject = Tu código para { $brand }

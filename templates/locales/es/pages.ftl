@@ -18,6 +18,7 @@ skip-to-content = Ir al contenido
 nav-label = Secciones
 username-label = Correo electrónico o nombre de usuario
 password-label = Contraseña
+password-show = Mostrar contraseña
 sign-in-button = Iniciar sesión
 
 # Sign in
@@ -41,6 +42,8 @@ sign-in-expired-form-title = Esta página ha estado abierta mucho tiempo.
 sign-in-expired-form-text = No se ha enviado nada. Escribe de nuevo tu contraseña.
 sign-in-ended-title = Tu sesión ha terminado.
 sign-in-ended-text = Entretanto se cerró tu sesión, aquí o en otro lugar. No se ha cambiado nada. Inicia sesión para continuar.
+sign-in-took-long-title = Ha pasado un rato.
+sign-in-took-long-text = Inicia sesión de nuevo.
 
 # Sign in by a link
 link-title = ¿Iniciar sesión como { $person }?
@@ -298,6 +301,8 @@ account-sign-out-everywhere-hint = Cierra todas estas sesiones y avisa a las app
 account-remove-app = Quitar el acceso
 account-open-app = Abrir
 account-session-ended = Se ha cerrado la sesión de ese navegador.
+account-session-named = Ese navegador ya tiene su nuevo nombre.
+account-session-name-refused = Este nombre no se puede usar: como máximo 60 caracteres, ninguno oculto.
 account-others-ended = Se ha cerrado la sesión de los demás navegadores.
 account-app-removed = { $app } ya no puede usar tu cuenta.
 account-signed-in = Has iniciado sesión como { $person }.
@@ -464,6 +469,7 @@ factor-passkey-failed = No ha funcionado. Inténtalo de nuevo.
 factor-passkey-no-script = Las llaves de acceso necesitan JavaScript, que está desactivado en este navegador. En su lugar, puedes usar un código de recuperación.
 factor-use-passkey = Usar una llave de acceso
 factor-no-passkey = No tengo la llave de acceso a mano
+factor-without = Continuar sin este paso
 
 # A further factor is set up on the way
 enrol-now = Tu cuenta necesita un segundo paso además de la contraseña. Configúralo ahora para continuar.

@@ -8,6 +8,7 @@ wallet-expired-title = Ha tardado demasiado.
 wallet-expired-text = No se ha cambiado nada. Inténtalo de nuevo con tu billetera.
 wallet-unknown-title = Esta billetera no pertenece a ninguna cuenta de aquí.
 wallet-unknown-text = Inicia sesión de otra forma y añádela en “Cómo inicias sesión”.
+wallet-sign-up = { $wallet } todavía no pertenece a ninguna cuenta. Crea una y, a partir de entonces, iniciarás sesión con esta billetera.
 wallet-wrong-title = Esta firma no es válida.
 wallet-wrong-text = Firma con la billetera a la que se le pidió. No se aceptan billeteras que sean contratos.
 wallet-not-signed-title = Esta firma no es válida.

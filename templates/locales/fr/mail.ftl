@@ -3,6 +3,7 @@ mail-until = Valable une seule fois, jusqu’au { $moment }.
 mail-copy-link = Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :
 mail-account = Compte
 mail-time = Date
+mail-codes-left = Codes de récupération restants
 mail-sent-by = Envoyé par { $brand }, où cette adresse est associée à un compte.
 mail-sent-once = Envoyé par { $brand }, car quelqu’un y a indiqué cette adresse.
 
@@ -32,13 +33,11 @@ mail-password-changed-title = Votre mot de passe a été modifié
 mail-password-changed-text = Le mot de passe de votre compte { $brand } vient d’être défini. Là où vous aviez une session ouverte, vous devrez peut-être vous reconnecter.
 mail-password-changed-note = Si ce n’était pas vous, prévenez immédiatement les responsables de { $brand } : quelqu’un d’autre a peut-être accès à votre compte.
 
-# An authenticator app was added
 mail-factor-added-subject = Une application d’authentification a été ajoutée à votre compte { $brand }
 mail-factor-added-title = Une application d’authentification a été ajoutée
 mail-factor-added-text = Désormais, un code de cette application vous est demandé lorsque vous vous connectez à { $brand }.
 mail-factor-added-note = Si ce n’était pas vous, définissez un nouveau mot de passe et prévenez immédiatement les responsables de { $brand } : quelqu’un d’autre a peut-être accès à votre compte.
 
-# An authenticator app was removed
 mail-factor-removed-subject = Une application d’authentification a été supprimée de votre compte { $brand }
 mail-factor-removed-title = Une application d’authentification a été supprimée
 mail-factor-removed-text = Les codes de cette application ne permettent plus de vous connecter à { $brand }. La page de votre compte indique les applications qui restent.
@@ -47,14 +46,18 @@ mail-factor-removed-note = Si ce n’était pas vous, définissez un nouveau mot
 # The operator took all further factors away
 mail-factors-reset-subject = La deuxième étape de votre compte { $brand } a été réinitialisée
 mail-factors-reset-title = Votre deuxième étape a été réinitialisée
-mail-factors-reset-text = Les responsables de { $brand } ont supprimé vos applications d’authentification et vos codes de récupération. Le mot de passe seul suffit pour vous connecter jusqu’à ce que vous configuriez à nouveau une application.
+mail-factors-reset-text = Les responsables de { $brand } ont supprimé vos applications d’authentification et vos codes de récupération. Le mot de passe seul suffit pour vous connecter jusqu’à ce que vous configuriez à nouveau une application. Vous avez été déconnecté partout.
 mail-factors-reset-note = Si vous ne l’avez pas demandé, prévenez les responsables de { $brand }.
 
-# New recovery codes were made
 mail-recovery-codes-made-subject = De nouveaux codes de récupération pour votre compte { $brand }
 mail-recovery-codes-made-title = De nouveaux codes de récupération ont été créés
 mail-recovery-codes-made-text = Les codes de récupération de votre compte { $brand } ont été remplacés. Les anciens ne fonctionnent plus.
 mail-recovery-codes-made-note = Si ce n’était pas vous, définissez un nouveau mot de passe et prévenez immédiatement les responsables de { $brand } : quelqu’un d’autre a peut-être accès à votre compte.
+
+mail-recovery-code-used-subject = Un code de récupération de votre compte { $brand } a été utilisé
+mail-recovery-code-used-title = Un code de récupération a été utilisé
+mail-recovery-code-used-text = Quelqu’un s’est connecté à votre compte { $brand } avec l’un de ses codes de récupération. Il ne fonctionne plus ; le nombre de codes restants figure ci-dessous.
+mail-recovery-code-used-note = Si ce n’était pas vous, définissez un nouveau mot de passe et prévenez immédiatement les responsables de { $brand } : quelqu’un d’autre a peut-être accès à votre compte.
 
 # A session was ended by a sign-in in one browser more than is allowed
 mail-session-limit-subject = Votre session { $brand } la plus ancienne a été fermée
@@ -90,6 +93,13 @@ mail-sign-up-known-text = Quelqu’un a voulu créer un compte { $brand } avec c
 mail-sign-up-known-button = Se connecter
 mail-sign-up-known-note = Si ce n’était pas vous, ignorez cet e-mail. Ne communiquez le code à personne : qui le possède peut se connecter à votre place.
 
+# The same where no mail signs anybody in
+mail-sign-up-exists-subject = Vous avez déjà un compte { $brand }
+mail-sign-up-exists-title = Vous avez déjà un compte
+mail-sign-up-exists-text = Quelqu’un a voulu créer un compte { $brand } avec cette adresse, qui en a déjà un. Rien n’a été modifié. Si c’était vous, connectez-vous à votre compte.
+mail-sign-up-exists-button = Se connecter
+mail-sign-up-exists-note = Si ce n’était pas vous, ignorez cet e-mail : il ne donne accès à votre compte à personne.
+
 # A link to make the first administrator
 mail-setup-link-subject = Configurer { $brand }
 mail-setup-link-title = Configurer { $brand }
@@ -109,13 +119,11 @@ dev-mail-text = L’e-mail en texte brut
 dev-mail-back = Tous les e-mails
 dev-mail-again = Vérifier à nouveau
 
-# A passkey was added
 mail-passkey-added-subject = Une clé d’accès a été ajoutée à votre compte { $brand }
 mail-passkey-added-title = Une clé d’accès a été ajoutée
 mail-passkey-added-text = Une nouvelle clé d’accès permet désormais de se connecter à votre compte { $brand }, sans mot de passe.
 mail-passkey-added-note = Si ce n’était pas vous, supprimez-la dans « Méthodes de connexion », définissez un nouveau mot de passe et prévenez immédiatement les responsables de { $brand }.
 
-# A passkey was removed
 mail-passkey-removed-subject = Une clé d’accès a été supprimée de votre compte { $brand }
 mail-passkey-removed-title = Une clé d’accès a été supprimée
 mail-passkey-removed-text = L’une des clés d’accès de votre compte { $brand } ne permet plus de se connecter.
@@ -136,13 +144,11 @@ mail-account-erased-title = Votre compte est effacé
 mail-account-erased-text = Votre compte { $brand } et tout ce qui était conservé à votre sujet sont effacés. Ceci est le dernier e-mail à ce propos.
 mail-account-erased-note = Il ne peut pas être rétabli. Si ce n’est pas vous qui l’avez voulu, prévenez les responsables de { $brand }.
 
-# A wallet was added
 mail-wallet-added-subject = Un portefeuille a été ajouté à votre compte { $brand }
 mail-wallet-added-title = Un portefeuille a été ajouté
 mail-wallet-added-text = Un nouveau portefeuille Ethereum permet désormais de se connecter à votre compte { $brand }, sans mot de passe.
 mail-wallet-added-note = Si ce n’était pas vous, supprimez-le dans « Méthodes de connexion », définissez un nouveau mot de passe et prévenez immédiatement les responsables de { $brand }.
 
-# A wallet was removed
 mail-wallet-removed-subject = Un portefeuille a été supprimé de votre compte { $brand }
 mail-wallet-removed-title = Un portefeuille a été supprimé
 mail-wallet-removed-text = L’un des portefeuilles de votre compte { $brand } ne permet plus de se connecter.
@@ -159,6 +165,18 @@ mail-identity-unlinked-subject = Un moyen de connexion a été dissocié de votr
 mail-identity-unlinked-title = Un moyen de connexion a été dissocié
 mail-identity-unlinked-text = L’un de vos comptes d’autres fournisseurs ne permet plus de se connecter à votre compte { $brand }.
 mail-identity-unlinked-note = Si ce n’était pas vous, prévenez immédiatement les responsables de { $brand } : quelqu’un d’autre a peut-être accès à votre compte.
+
+# What was set up before the address was proven by somebody else is gone
+mail-credentials-forgotten-subject = Les anciens moyens de connexion à votre compte { $brand } ont été supprimés
+mail-credentials-forgotten-title = Les anciens moyens de connexion ont été supprimés
+mail-credentials-forgotten-text = L’adresse de ce compte a été confirmée pour la première fois. Ce qui permettait auparavant de s’y connecter a pu être mis en place par quelqu’un d’autre et a donc été supprimé : mot de passe, deuxième étape, clés d’accès et comptes associés. Toutes les autres sessions ont été fermées.
+mail-credentials-forgotten-note = Si vous les aviez mis en place vous-même, vous pouvez le refaire sur la page de votre compte. Si vous n’avez pas confirmé l’adresse, prévenez immédiatement les responsables de { $brand }.
+
+mail-welcome-subject = Bienvenue chez { $brand }
+mail-welcome-title = Bienvenue
+mail-welcome-text = Votre adresse est confirmée et votre compte est prêt. Sur la page de votre compte, vous voyez où vous êtes connecté et vous configurez une clé d’accès ou une deuxième étape.
+mail-welcome-button = Votre compte
+mail-welcome-note = Si vous n’avez pas créé ce compte, choisissez-y un nouveau mot de passe ou prévenez les responsables de { $brand }.
 
 # A code and a link to prove the address of an account
 mail-verify-code-subject = Votre code pour { $brand }

@@ -18,6 +18,7 @@ skip-to-content = Aller au contenu
 nav-label = Rubriques
 username-label = E-mail ou nom d’utilisateur
 password-label = Mot de passe
+password-show = Afficher le mot de passe
 sign-in-button = Se connecter
 
 # Sign in
@@ -41,6 +42,8 @@ sign-in-expired-form-title = Cette page est restée ouverte longtemps.
 sign-in-expired-form-text = Rien n’a été envoyé. Saisissez à nouveau votre mot de passe.
 sign-in-ended-title = Votre session est terminée.
 sign-in-ended-text = Elle a été fermée entre-temps, ici ou ailleurs. Rien n’a été modifié. Connectez-vous pour continuer.
+sign-in-took-long-title = Cela a pris un moment.
+sign-in-took-long-text = Veuillez vous connecter à nouveau.
 
 # Sign in by a link
 link-title = Se connecter en tant que { $person } ?
@@ -298,6 +301,8 @@ account-sign-out-everywhere-hint = Ferme toutes ces sessions et prévient les ap
 account-remove-app = Supprimer l’accès
 account-open-app = Ouvrir
 account-session-ended = La session de ce navigateur est fermée.
+account-session-named = Ce navigateur a son nouveau nom.
+account-session-name-refused = Ce nom ne peut pas être utilisé : 60 caractères au plus, aucun d’eux caché.
 account-others-ended = Les sessions des autres navigateurs sont fermées.
 account-app-removed = { $app } ne peut plus utiliser votre compte.
 account-signed-in = Vous êtes connecté en tant que { $person }.
@@ -467,6 +472,7 @@ factor-passkey-failed = Cela n’a pas fonctionné. Réessayez.
 factor-passkey-no-script = Les clés d’accès nécessitent JavaScript, qui est désactivé dans ce navigateur. Vous pouvez utiliser à la place un code de récupération.
 factor-use-passkey = Utiliser plutôt une clé d’accès
 factor-no-passkey = Je n’ai pas la clé d’accès sous la main
+factor-without = Continuer sans cette étape
 
 # A further factor is set up on the way
 enrol-now = Votre compte a besoin d’une deuxième étape en plus du mot de passe. Configurez-la maintenant pour continuer.

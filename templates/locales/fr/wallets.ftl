@@ -8,6 +8,7 @@ wallet-expired-title = Cela a pris trop de temps.
 wallet-expired-text = Rien n’a été modifié. Réessayez avec votre portefeuille.
 wallet-unknown-title = Ce portefeuille ne correspond à aucun compte ici.
 wallet-unknown-text = Connectez-vous autrement et ajoutez-le dans « Méthodes de connexion ».
+wallet-sign-up = { $wallet } ne correspond encore à aucun compte. Créez-en un, et ce portefeuille vous y connectera désormais.
 wallet-wrong-title = Cette signature n’est pas valable.
 wallet-wrong-text = Signez avec le portefeuille qui a été sollicité. Les portefeuilles qui sont des contrats ne sont pas acceptés.
 wallet-not-signed-title = Cette signature n’est pas valable.

@@ -3,6 +3,7 @@ mail-until = Funziona una sola volta. Scadenza: { $moment }.
 mail-copy-link = Se il pulsante non funziona, copia questo indirizzo nel browser:
 mail-account = Account
 mail-time = Quando
+mail-codes-left = Codici di recupero rimasti
 mail-sent-by = Inviata da { $brand }, dove questo indirizzo appartiene a un account.
 mail-sent-once = Inviata da { $brand } perché lì qualcuno ha indicato questo indirizzo.
 
@@ -32,13 +33,11 @@ mail-password-changed-title = La tua password è stata cambiata
 mail-password-changed-text = La password del tuo account { $brand } è appena stata impostata. Dove avevi effettuato l’accesso, potresti dover accedere di nuovo.
 mail-password-changed-note = Se non hai fatto tu questa modifica, avvisa subito chi gestisce { $brand }: qualcun altro potrebbe avere accesso al tuo account.
 
-# An authenticator app was added
 mail-factor-added-subject = Un’app di autenticazione è stata aggiunta al tuo account { $brand }
 mail-factor-added-title = È stata aggiunta un’app di autenticazione
 mail-factor-added-text = D’ora in poi, quando accedi a { $brand }, ti verrà chiesto un codice di questa app.
 mail-factor-added-note = Se non hai fatto tu questa modifica, imposta una nuova password e avvisa subito chi gestisce { $brand }: qualcun altro potrebbe avere accesso al tuo account.
 
-# An authenticator app was removed
 mail-factor-removed-subject = Un’app di autenticazione è stata rimossa dal tuo account { $brand }
 mail-factor-removed-title = È stata rimossa un’app di autenticazione
 mail-factor-removed-text = I codici di questa app non permettono più di accedere a { $brand }. La pagina del tuo account mostra quali app restano.
@@ -47,14 +46,18 @@ mail-factor-removed-note = Se non hai fatto tu questa modifica, imposta una nuov
 # The operator took all further factors away
 mail-factors-reset-subject = Il secondo passaggio del tuo account { $brand } è stato reimpostato
 mail-factors-reset-title = Il tuo secondo passaggio è stato reimpostato
-mail-factors-reset-text = Chi gestisce { $brand } ha rimosso le tue app di autenticazione e i tuoi codici di recupero. Finché non configuri di nuovo un’app, per accedere basta la password.
+mail-factors-reset-text = Chi gestisce { $brand } ha rimosso le tue app di autenticazione e i tuoi codici di recupero. Finché non configuri di nuovo un’app, per accedere basta la password. Sei stato disconnesso ovunque.
 mail-factors-reset-note = Se non l’hai chiesto tu, avvisa chi gestisce { $brand }.
 
-# New recovery codes were made
 mail-recovery-codes-made-subject = Nuovi codici di recupero per il tuo account { $brand }
 mail-recovery-codes-made-title = Sono stati creati nuovi codici di recupero
 mail-recovery-codes-made-text = I codici di recupero del tuo account { $brand } sono stati sostituiti. Quelli vecchi non funzionano più.
 mail-recovery-codes-made-note = Se non hai fatto tu questa modifica, imposta una nuova password e avvisa subito chi gestisce { $brand }: qualcun altro potrebbe avere accesso al tuo account.
+
+mail-recovery-code-used-subject = È stato usato un codice di recupero del tuo account { $brand }
+mail-recovery-code-used-title = È stato usato un codice di recupero
+mail-recovery-code-used-text = È stato effettuato un accesso al tuo account { $brand } con uno dei codici di recupero. Quel codice non funziona più; qui sotto è indicato quanti ne restano.
+mail-recovery-code-used-note = Se non hai usato tu il codice, imposta una nuova password e avvisa subito chi gestisce { $brand }: qualcun altro potrebbe avere accesso al tuo account.
 
 # A session was ended by a sign-in in one browser more than is allowed
 mail-session-limit-subject = { $brand }: disconnesso il browser con l’accesso meno recente
@@ -90,6 +93,13 @@ mail-sign-up-known-text = Qualcuno voleva creare un account { $brand } con quest
 mail-sign-up-known-button = Accedi
 mail-sign-up-known-note = Se la richiesta non è tua, ignora questa email. Non dire il codice a nessuno: chi lo ha accede al tuo posto.
 
+# The same where no mail signs anybody in
+mail-sign-up-exists-subject = Hai già un account { $brand }
+mail-sign-up-exists-title = Hai già un account
+mail-sign-up-exists-text = Qualcuno voleva creare un account { $brand } con questo indirizzo, che ne ha già uno. Non è stato modificato nulla. Se la richiesta è tua, accedi al tuo account.
+mail-sign-up-exists-button = Accedi
+mail-sign-up-exists-note = Se la richiesta non è tua, ignora questa email: non dà a nessuno l’accesso al tuo account.
+
 # A link to make the first administrator
 mail-setup-link-subject = Configura { $brand }
 mail-setup-link-title = Configura { $brand }
@@ -109,13 +119,11 @@ dev-mail-text = L’email in testo semplice
 dev-mail-back = Tutte le email
 dev-mail-again = Controlla di nuovo
 
-# A passkey was added
 mail-passkey-added-subject = Una passkey è stata aggiunta al tuo account { $brand }
 mail-passkey-added-title = È stata aggiunta una passkey
 mail-passkey-added-text = D’ora in poi è possibile accedere al tuo account { $brand } con una nuova passkey, senza password.
 mail-passkey-added-note = Se non hai fatto tu questa modifica, rimuovi la passkey in “Come accedi”, imposta una nuova password e avvisa subito chi gestisce { $brand }.
 
-# A passkey was removed
 mail-passkey-removed-subject = Una passkey è stata rimossa dal tuo account { $brand }
 mail-passkey-removed-title = È stata rimossa una passkey
 mail-passkey-removed-text = Una delle passkey del tuo account { $brand } non permette più di accedere.
@@ -136,13 +144,11 @@ mail-account-erased-title = Il tuo account è stato cancellato
 mail-account-erased-text = Il tuo account { $brand } e tutto ciò che era conservato su di te sono stati cancellati. Questa è l’ultima email che lo riguarda.
 mail-account-erased-note = Non può essere ripristinato. Se non l’hai voluto tu, avvisa chi gestisce { $brand }.
 
-# A wallet was added
 mail-wallet-added-subject = Un wallet è stato aggiunto al tuo account { $brand }
 mail-wallet-added-title = È stato aggiunto un wallet
 mail-wallet-added-text = D’ora in poi è possibile accedere al tuo account { $brand } con un nuovo wallet Ethereum, senza password.
 mail-wallet-added-note = Se non hai fatto tu questa modifica, rimuovi il wallet in “Come accedi”, imposta una nuova password e avvisa subito chi gestisce { $brand }.
 
-# A wallet was removed
 mail-wallet-removed-subject = Un wallet è stato rimosso dal tuo account { $brand }
 mail-wallet-removed-title = È stato rimosso un wallet
 mail-wallet-removed-text = Uno dei wallet del tuo account { $brand } non permette più di accedere.
@@ -159,6 +165,18 @@ mail-identity-unlinked-subject = Un modo di accedere è stato scollegato dal tuo
 mail-identity-unlinked-title = È stato scollegato un modo di accedere
 mail-identity-unlinked-text = Uno dei tuoi account di altri fornitori non permette più di accedere al tuo account { $brand }.
 mail-identity-unlinked-note = Se non hai fatto tu questa modifica, avvisa subito chi gestisce { $brand }: qualcun altro potrebbe avere accesso al tuo account.
+
+# What was set up before the address was proven by somebody else is gone
+mail-credentials-forgotten-subject = I modi precedenti di accedere al tuo account { $brand } sono stati rimossi
+mail-credentials-forgotten-title = I modi precedenti di accedere sono stati rimossi
+mail-credentials-forgotten-text = L’indirizzo di questo account è stato confermato per la prima volta. Ciò che prima permetteva di accedere potrebbe essere stato impostato da qualcun altro ed è stato quindi rimosso: password, secondo passaggio, passkey e account collegati. Tutte le altre sessioni sono state chiuse.
+mail-credentials-forgotten-note = Se li avevi impostati tu, puoi farlo di nuovo nella pagina del tuo account. Se non hai confermato l’indirizzo, avvisa subito chi gestisce { $brand }.
+
+mail-welcome-subject = Ti diamo il benvenuto su { $brand }
+mail-welcome-title = Ti diamo il benvenuto
+mail-welcome-text = Il tuo indirizzo è confermato e il tuo account è pronto. Nella pagina del tuo account vedi dove hai effettuato l’accesso e configuri una passkey o un secondo passaggio.
+mail-welcome-button = Il tuo account
+mail-welcome-note = Se non hai creato questo account, scegli lì una nuova password o avvisa chi gestisce { $brand }.
 
 # A code and a link to prove the address of an account
 mail-verify-code-subject = Il tuo codice per { $brand }

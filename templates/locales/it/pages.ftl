@@ -18,6 +18,7 @@ skip-to-content = Vai al contenuto
 nav-label = Sezioni
 username-label = Email o nome utente
 password-label = Password
+password-show = Mostra password
 sign-in-button = Accedi
 
 # Sign in
@@ -41,6 +42,8 @@ sign-in-expired-form-title = Questa pagina è rimasta aperta a lungo.
 sign-in-expired-form-text = Non è stato inviato nulla. Inserisci di nuovo la password.
 sign-in-ended-title = La sessione è terminata.
 sign-in-ended-text = Nel frattempo è stata chiusa, da qui o da un’altra parte. Non è cambiato nulla. Accedi per continuare.
+sign-in-took-long-title = È passato un po’ di tempo.
+sign-in-took-long-text = Accedi di nuovo.
 
 # Sign in by a link
 link-title = Vuoi accedere come { $person }?
@@ -298,6 +301,8 @@ account-sign-out-everywhere-hint = Chiude tutte queste sessioni e avvisa le app.
 account-remove-app = Rimuovi l’accesso
 account-open-app = Apri
 account-session-ended = Quel browser è stato disconnesso.
+account-session-named = Quel browser ha il suo nuovo nome.
+account-session-name-refused = Questo nome non può essere usato: al massimo 60 caratteri, nessuno dei quali nascosto.
 account-others-ended = Gli altri browser sono stati disconnessi.
 account-app-removed = { $app } non può più usare il tuo account.
 account-signed-in = Hai effettuato l’accesso come { $person }.
@@ -467,6 +472,7 @@ factor-passkey-failed = Non ha funzionato. Riprova.
 factor-passkey-no-script = Le passkey richiedono JavaScript, che in questo browser è disattivato. Puoi usare invece un codice di recupero.
 factor-use-passkey = Usa invece una passkey
 factor-no-passkey = Non ho la passkey con me
+factor-without = Continua senza questo passaggio
 
 # A further factor is set up on the way
 enrol-now = Oltre alla password, il tuo account richiede un secondo passaggio. Configuralo ora per continuare.

@@ -8,6 +8,7 @@ wallet-expired-title = È passato troppo tempo.
 wallet-expired-text = Non è stato modificato nulla. Riprova con il tuo wallet.
 wallet-unknown-title = Questo wallet non appartiene a nessun account di questo servizio.
 wallet-unknown-text = Accedi in un altro modo e aggiungilo in “Come accedi”.
+wallet-sign-up = { $wallet } non appartiene ancora a nessun account. Creane uno e da quel momento accederai con questo wallet.
 wallet-wrong-title = Questa firma non è valida.
 wallet-wrong-text = Firma con il wallet a cui è stata fatta la richiesta. I wallet che sono contratti non sono accettati.
 wallet-not-signed-title = Questa firma non è valida.

@@ -3,6 +3,7 @@ mail-until = { $moment }まで、1回だけ使用できます。
 mail-copy-link = ボタンが機能しない場合は、次のアドレスをブラウザにコピーしてください：
 mail-account = アカウント
 mail-time = 日時
+mail-codes-left = 残りのリカバリーコード
 mail-sent-by = このメールアドレスが{ $brand }のアカウントに登録されているため、お送りしています。
 mail-sent-once = このメールアドレスが{ $brand }で入力されたため、お送りしています。
 
@@ -32,13 +33,11 @@ mail-password-changed-title = パスワードが変更されました
 mail-password-changed-text = { $brand }アカウントのパスワードが設定されました。サインインしていた場所では、もう一度サインインが必要になることがあります。
 mail-password-changed-note = お心当たりがない場合は、すぐに{ $brand }の管理者にご連絡ください。第三者がアカウントを使用しているおそれがあります。
 
-# An authenticator app was added
 mail-factor-added-subject = { $brand }アカウントに認証アプリが追加されました
 mail-factor-added-title = 認証アプリが追加されました
 mail-factor-added-text = 今後、{ $brand }へのサインイン時に、このアプリのコードが必要になります。
 mail-factor-added-note = お心当たりがない場合は、新しいパスワードを設定し、すぐに{ $brand }の管理者にご連絡ください。第三者がアカウントを使用しているおそれがあります。
 
-# An authenticator app was removed
 mail-factor-removed-subject = { $brand }アカウントから認証アプリが削除されました
 mail-factor-removed-title = 認証アプリが削除されました
 mail-factor-removed-text = このアプリのコードでは、{ $brand }にサインインできなくなりました。残りのアプリは、アカウントページで確認できます。
@@ -47,14 +46,18 @@ mail-factor-removed-note = お心当たりがない場合は、新しいパス�
 # The operator took all further factors away
 mail-factors-reset-subject = { $brand }アカウントの2段階認証がリセットされました
 mail-factors-reset-title = 2段階認証がリセットされました
-mail-factors-reset-text = { $brand }の管理者が、認証アプリとリカバリーコードを削除しました。もう一度アプリを設定するまでは、パスワードだけでサインインできます。
+mail-factors-reset-text = { $brand }の管理者が、認証アプリとリカバリーコードを削除しました。もう一度アプリを設定するまでは、パスワードだけでサインインできます。すべての場所でサインアウトされました。
 mail-factors-reset-note = 依頼した覚えがない場合は、{ $brand }の管理者にご連絡ください。
 
-# New recovery codes were made
 mail-recovery-codes-made-subject = { $brand }アカウントの新しいリカバリーコードが作成されました
 mail-recovery-codes-made-title = 新しいリカバリーコードが作成されました
 mail-recovery-codes-made-text = { $brand }アカウントのリカバリーコードが新しくなりました。以前のコードは使用できません。
 mail-recovery-codes-made-note = お心当たりがない場合は、新しいパスワードを設定し、すぐに{ $brand }の管理者にご連絡ください。第三者がアカウントを使用しているおそれがあります。
+
+mail-recovery-code-used-subject = { $brand }アカウントのリカバリーコードが使用されました
+mail-recovery-code-used-title = リカバリーコードが使用されました
+mail-recovery-code-used-text = リカバリーコードを使って{ $brand }アカウントへのサインインがありました。使用されたコードはもう使えません。残りの数は以下のとおりです。
+mail-recovery-code-used-note = お心当たりがない場合は、新しいパスワードを設定し、すぐに{ $brand }の管理者にご連絡ください。第三者がアカウントを使用しているおそれがあります。
 
 # A session was ended by a sign-in in one browser more than is allowed
 mail-session-limit-subject = 最も古いブラウザで{ $brand }からサインアウトされました
@@ -90,6 +93,13 @@ mail-sign-up-known-text = このメールアドレスで{ $brand }アカウン�
 mail-sign-up-known-button = サインイン
 mail-sign-up-known-note = お心当たりがない場合は、このメールを無視してください。コードは誰にも教えないでください。コードを知っている人は、あなたとしてサインインできます。
 
+# The same where no mail signs anybody in
+mail-sign-up-exists-subject = { $brand }アカウントはすでに作成されています
+mail-sign-up-exists-title = アカウントはすでに作成されています
+mail-sign-up-exists-text = このメールアドレスで{ $brand }アカウントの作成が試みられましたが、アカウントはすでにあります。変更された内容はありません。ご本人による操作の場合は、アカウントにサインインしてください。
+mail-sign-up-exists-button = サインイン
+mail-sign-up-exists-note = お心当たりがない場合は、このメールを無視してください。このメールによって誰かがあなたのアカウントに入ることはありません。
+
 # A link to make the first administrator
 mail-setup-link-subject = { $brand }のセットアップ
 mail-setup-link-title = { $brand }のセットアップ
@@ -109,13 +119,11 @@ dev-mail-text = テキスト形式のメール
 dev-mail-back = すべてのメール
 dev-mail-again = 再読み込み
 
-# A passkey was added
 mail-passkey-added-subject = { $brand }アカウントにパスキーが追加されました
 mail-passkey-added-title = パスキーが追加されました
 mail-passkey-added-text = 今後、新しいパスキーを使って、パスワードなしで{ $brand }アカウントにサインインできます。
 mail-passkey-added-note = お心当たりがない場合は、「サインイン方法」でパスキーを削除し、新しいパスワードを設定して、すぐに{ $brand }の管理者にご連絡ください。
 
-# A passkey was removed
 mail-passkey-removed-subject = { $brand }アカウントからパスキーが削除されました
 mail-passkey-removed-title = パスキーが削除されました
 mail-passkey-removed-text = { $brand }アカウントのパスキーの1つが、サインインに使用できなくなりました。
@@ -136,13 +144,11 @@ mail-account-erased-title = アカウントを消去しました
 mail-account-erased-text = { $brand }アカウントと、保存されていたすべての情報を消去しました。このアカウントに関するメールはこれが最後です。
 mail-account-erased-note = 元に戻すことはできません。お心当たりがない場合は、{ $brand }の管理者にご連絡ください。
 
-# A wallet was added
 mail-wallet-added-subject = { $brand }アカウントにウォレットが追加されました
 mail-wallet-added-title = ウォレットが追加されました
 mail-wallet-added-text = 今後、新しいEthereumのウォレットを使って、パスワードなしで{ $brand }アカウントにサインインできます。
 mail-wallet-added-note = お心当たりがない場合は、「サインイン方法」でウォレットを削除し、新しいパスワードを設定して、すぐに{ $brand }の管理者にご連絡ください。
 
-# A wallet was removed
 mail-wallet-removed-subject = { $brand }アカウントからウォレットが削除されました
 mail-wallet-removed-title = ウォレットが削除されました
 mail-wallet-removed-text = { $brand }アカウントのウォレットの1つが、サインインに使用できなくなりました。
@@ -159,6 +165,18 @@ mail-identity-unlinked-subject = { $brand }アカウントからサインイン�
 mail-identity-unlinked-title = サインイン方法の接続が解除されました
 mail-identity-unlinked-text = 他のプロバイダーのアカウントの1つが、{ $brand }アカウントへのサインインに使用できなくなりました。
 mail-identity-unlinked-note = お心当たりがない場合は、すぐに{ $brand }の管理者にご連絡ください。第三者がアカウントを使用しているおそれがあります。
+
+# What was set up before the address was proven by somebody else is gone
+mail-credentials-forgotten-subject = { $brand }アカウントの以前のサインイン方法が削除されました
+mail-credentials-forgotten-title = 以前のサインイン方法が削除されました
+mail-credentials-forgotten-text = このアカウントのメールアドレスが初めて確認されました。それまでのサインイン方法は別の人が設定した可能性があるため、パスワード、2段階目の確認、パスキー、接続されたアカウントをすべて削除し、ほかのサインインをすべて終了しました。
+mail-credentials-forgotten-note = ご自身で設定したものであれば、アカウントページでもう一度設定できます。メールアドレスを確認した覚えがない場合は、すぐに{ $brand }の管理者にご連絡ください。
+
+mail-welcome-subject = { $brand }へようこそ
+mail-welcome-title = ようこそ
+mail-welcome-text = メールアドレスが確認され、アカウントを使用できるようになりました。アカウントのページでは、サインインしている場所を確認したり、パスキーや2つ目の手順を設定したりできます。
+mail-welcome-button = アカウント
+mail-welcome-note = このアカウントを作成していない場合は、アカウントのページで新しいパスワードを設定するか、{ $brand }の管理者にご連絡ください。
 
 # A code and a link to prove the address of an account
 mail-verify-code-subject = { $brand }のコード

@@ -18,6 +18,7 @@ skip-to-content = コンテンツにスキップ
 nav-label = セクション
 username-label = メールアドレスまたはユーザー名
 password-label = パスワード
+password-show = パスワードを表示
 sign-in-button = サインイン
 
 # Sign in
@@ -38,6 +39,8 @@ sign-in-expired-form-title = このページは長時間開かれたままでし
 sign-in-expired-form-text = 何も送信されていません。もう一度パスワードを入力してください。
 sign-in-ended-title = セッションが終了しました。
 sign-in-ended-text = ここまたは別の場所での操作により、サインアウトされました。何も変更されていません。続行するには、サインインしてください。
+sign-in-took-long-title = 時間が経過しました。
+sign-in-took-long-text = もう一度サインインしてください。
 
 # Sign in by a link
 link-title = { $person }としてサインインしますか？
@@ -277,6 +280,8 @@ account-sign-out-everywhere-hint = これらをすべて終了し、アプリに
 account-remove-app = アクセス権を削除
 account-open-app = 開く
 account-session-ended = そのブラウザからサインアウトしました。
+account-session-named = そのブラウザの名前を変更しました。
+account-session-name-refused = この名前は使えません。60文字以内で、見えない文字を含めないでください。
 account-others-ended = ほかのブラウザからサインアウトしました。
 account-app-removed = { $app }はアカウントを使用できなくなりました。
 account-signed-in = { $person }としてサインインしています。
@@ -436,6 +441,7 @@ factor-passkey-failed = うまくいきませんでした。もう一度お試�
 factor-passkey-no-script = パスキーにはJavaScriptが必要ですが、このブラウザでは無効になっています。代わりにリカバリーコードを使用できます。
 factor-use-passkey = 代わりにパスキーを使用
 factor-no-passkey = パスキーを使用できません
+factor-without = この手順なしで続ける
 
 # A further factor is set up on the way
 enrol-now = このアカウントには、パスワードに加えて2段階目の認証が必要です。続行するには、今すぐ設定してください。

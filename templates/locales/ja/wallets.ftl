@@ -8,6 +8,7 @@ wallet-expired-title = 時間がかかりすぎました。
 wallet-expired-text = 何も変更されていません。ウォレットでもう一度お試しください。
 wallet-unknown-title = このウォレットに対応するアカウントはありません。
 wallet-unknown-text = 別の方法でサインインし、「サインイン方法」で追加してください。
+wallet-sign-up = { $wallet } に対応するアカウントはまだありません。アカウントを作成すると、以後このウォレットでサインインできます。
 wallet-wrong-title = この署名は正しくありません。
 wallet-wrong-text = 署名を求められたウォレットで署名してください。コントラクトのウォレットは使用できません。
 wallet-not-signed-title = この署名は正しくありません。

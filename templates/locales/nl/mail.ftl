@@ -3,6 +3,7 @@ mail-until = Dit werkt één keer, tot { $moment }.
 mail-copy-link = Doet de knop niets, kopieer dan dit adres naar je browser:
 mail-account = Account
 mail-time = Wanneer
+mail-codes-left = Resterende herstelcodes
 mail-sent-by = Verstuurd door { $brand }, waar dit adres bij een account hoort.
 mail-sent-once = Verstuurd door { $brand } omdat iemand daar dit adres heeft opgegeven.
 
@@ -32,13 +33,11 @@ mail-password-changed-title = Je wachtwoord is gewijzigd
 mail-password-changed-text = Het wachtwoord van je account bij { $brand } is zojuist ingesteld. Waar je was ingelogd, moet je misschien opnieuw inloggen.
 mail-password-changed-note = Was jij dit niet, laat het dan meteen weten aan de beheerder van { $brand }: iemand anders heeft misschien toegang tot je account.
 
-# An authenticator app was added
 mail-factor-added-subject = Er is een authenticator-app toegevoegd aan je account bij { $brand }
 mail-factor-added-title = Er is een authenticator-app toegevoegd
 mail-factor-added-text = Vanaf nu wordt om een code uit deze app gevraagd als je inlogt bij { $brand }.
 mail-factor-added-note = Was jij dit niet, stel dan een nieuw wachtwoord in en laat het meteen weten aan de beheerder van { $brand }: iemand anders heeft misschien toegang tot je account.
 
-# An authenticator app was removed
 mail-factor-removed-subject = Er is een authenticator-app verwijderd uit je account bij { $brand }
 mail-factor-removed-title = Er is een authenticator-app verwijderd
 mail-factor-removed-text = Met codes uit deze app kun je niet meer inloggen bij { $brand }. Op je accountpagina zie je welke apps er nog zijn.
@@ -47,14 +46,18 @@ mail-factor-removed-note = Was jij dit niet, stel dan een nieuw wachtwoord in en
 # The operator took all further factors away
 mail-factors-reset-subject = De tweede stap van je account bij { $brand } is gereset
 mail-factors-reset-title = Je tweede stap is gereset
-mail-factors-reset-text = De beheerder van { $brand } heeft je authenticator-apps en herstelcodes verwijderd. Tot je weer een app instelt, is het wachtwoord genoeg om in te loggen.
+mail-factors-reset-text = De beheerder van { $brand } heeft je authenticator-apps en herstelcodes verwijderd. Tot je weer een app instelt, is het wachtwoord genoeg om in te loggen. Je bent overal uitgelogd.
 mail-factors-reset-note = Heb je hier niet om gevraagd, laat het dan weten aan de beheerder van { $brand }.
 
-# New recovery codes were made
 mail-recovery-codes-made-subject = Nieuwe herstelcodes voor je account bij { $brand }
 mail-recovery-codes-made-title = Er zijn nieuwe herstelcodes gemaakt
 mail-recovery-codes-made-text = De herstelcodes van je account bij { $brand } zijn vervangen. De oude werken niet meer.
 mail-recovery-codes-made-note = Was jij dit niet, stel dan een nieuw wachtwoord in en laat het meteen weten aan de beheerder van { $brand }: iemand anders heeft misschien toegang tot je account.
+
+mail-recovery-code-used-subject = Er is een herstelcode van je account bij { $brand } gebruikt
+mail-recovery-code-used-title = Er is een herstelcode gebruikt
+mail-recovery-code-used-text = Er is bij je account bij { $brand } ingelogd met een van de herstelcodes. Die werkt niet meer; hieronder staat hoeveel er nog over zijn.
+mail-recovery-code-used-note = Was jij dit niet, stel dan een nieuw wachtwoord in en laat het meteen weten aan de beheerder van { $brand }: iemand anders heeft misschien toegang tot je account.
 
 # A session was ended by a sign-in in one browser more than is allowed
 mail-session-limit-subject = Je bent bij { $brand } uitgelogd in je oudste browser
@@ -90,6 +93,13 @@ mail-sign-up-known-text = Iemand wilde met dit adres een account bij { $brand } 
 mail-sign-up-known-button = Inloggen
 mail-sign-up-known-note = Was jij dit niet, negeer deze e-mail dan. Vertel niemand de code: wie die heeft, logt in als jou.
 
+# The same where no mail signs anybody in
+mail-sign-up-exists-subject = Je hebt al een account bij { $brand }
+mail-sign-up-exists-title = Je hebt al een account
+mail-sign-up-exists-text = Iemand wilde met dit adres een account bij { $brand } maken, maar bij dat adres hoort er al een. Er is niets veranderd. Was jij dit, log dan in op je account.
+mail-sign-up-exists-button = Inloggen
+mail-sign-up-exists-note = Was jij dit niet, negeer deze e-mail dan: hiermee komt niemand in je account.
+
 # A link to make the first administrator
 mail-setup-link-subject = { $brand } instellen
 mail-setup-link-title = { $brand } instellen
@@ -109,13 +119,11 @@ dev-mail-text = De e-mail als platte tekst
 dev-mail-back = Alle e-mails
 dev-mail-again = Opnieuw kijken
 
-# A passkey was added
 mail-passkey-added-subject = Er is een passkey toegevoegd aan je account bij { $brand }
 mail-passkey-added-title = Er is een passkey toegevoegd
 mail-passkey-added-text = Vanaf nu kan met een nieuwe passkey worden ingelogd op je account bij { $brand }, zonder wachtwoord.
 mail-passkey-added-note = Was jij dit niet, verwijder de passkey dan bij ‘Hoe je inlogt’, stel een nieuw wachtwoord in en laat het meteen weten aan de beheerder van { $brand }.
 
-# A passkey was removed
 mail-passkey-removed-subject = Er is een passkey verwijderd uit je account bij { $brand }
 mail-passkey-removed-title = Er is een passkey verwijderd
 mail-passkey-removed-text = Met een van de passkeys van je account bij { $brand } kan niet meer worden ingelogd.
@@ -136,13 +144,11 @@ mail-account-erased-title = Je account is gewist
 mail-account-erased-text = Je account bij { $brand } en alles wat over je werd bewaard, zijn gewist. Dit is de laatste e-mail erover.
 mail-account-erased-note = Het kan niet worden teruggehaald. Wilde jij dit niet, laat het dan weten aan de beheerder van { $brand }.
 
-# A wallet was added
 mail-wallet-added-subject = Er is een wallet toegevoegd aan je account bij { $brand }
 mail-wallet-added-title = Er is een wallet toegevoegd
 mail-wallet-added-text = Vanaf nu kan met een nieuwe Ethereum-wallet worden ingelogd op je account bij { $brand }, zonder wachtwoord.
 mail-wallet-added-note = Was jij dit niet, verwijder de wallet dan bij ‘Hoe je inlogt’, stel een nieuw wachtwoord in en laat het meteen weten aan de beheerder van { $brand }.
 
-# A wallet was removed
 mail-wallet-removed-subject = Er is een wallet verwijderd uit je account bij { $brand }
 mail-wallet-removed-title = Er is een wallet verwijderd
 mail-wallet-removed-text = Met een van de wallets van je account bij { $brand } kan niet meer worden ingelogd.
@@ -159,6 +165,18 @@ mail-identity-unlinked-subject = Er is een manier om in te loggen losgekoppeld v
 mail-identity-unlinked-title = Er is een manier om in te loggen losgekoppeld
 mail-identity-unlinked-text = Met een van je accounts bij andere aanbieders kan niet meer worden ingelogd op je account bij { $brand }.
 mail-identity-unlinked-note = Was jij dit niet, laat het dan meteen weten aan de beheerder van { $brand }: iemand anders heeft misschien toegang tot je account.
+
+# What was set up before the address was proven by somebody else is gone
+mail-credentials-forgotten-subject = Eerdere manieren om in te loggen op je account bij { $brand } zijn verwijderd
+mail-credentials-forgotten-title = Eerdere manieren om in te loggen zijn verwijderd
+mail-credentials-forgotten-text = Het adres van dit account is voor het eerst bevestigd. Wat daarvoor toegang gaf, kan door iemand anders zijn ingesteld en is daarom verwijderd: wachtwoord, tweede stap, passkeys en gekoppelde accounts. Alle anderen zijn uitgelogd.
+mail-credentials-forgotten-note = Had je het zelf ingesteld, dan kun je dat opnieuw doen op je accountpagina. Heb je het adres niet bevestigd, laat het dan meteen weten aan de beheerder van { $brand }.
+
+mail-welcome-subject = Welkom bij { $brand }
+mail-welcome-title = Welkom
+mail-welcome-text = Je adres is bevestigd en je account is klaar. Op je accountpagina zie je waar je bent ingelogd en stel je een passkey of een tweede stap in.
+mail-welcome-button = Je account
+mail-welcome-note = Heb je dit account niet gemaakt, kies daar dan een nieuw wachtwoord of laat het weten aan de beheerder van { $brand }.
 
 # A code and a link to prove the address of an account
 mail-verify-code-subject = Je code voor { $brand }

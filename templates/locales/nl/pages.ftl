@@ -18,6 +18,7 @@ skip-to-content = Naar de inhoud
 nav-label = Onderdelen
 username-label = E-mailadres of gebruikersnaam
 password-label = Wachtwoord
+password-show = Wachtwoord tonen
 sign-in-button = Inloggen
 
 # Sign in
@@ -41,6 +42,8 @@ sign-in-expired-form-title = Deze pagina heeft lang opengestaan.
 sign-in-expired-form-text = Er is niets verzonden. Vul je wachtwoord nog een keer in.
 sign-in-ended-title = Je sessie is beëindigd.
 sign-in-ended-text = Je bent intussen uitgelogd, hier of ergens anders. Er is niets gewijzigd. Log in om door te gaan.
+sign-in-took-long-title = Het heeft even geduurd.
+sign-in-took-long-text = Log nog een keer in.
 
 # Sign in by a link
 link-title = Inloggen als { $person }?
@@ -298,6 +301,8 @@ account-sign-out-everywhere-hint = Beëindigt al deze sessies en laat het de app
 account-remove-app = Toegang verwijderen
 account-open-app = Openen
 account-session-ended = Die browser is uitgelogd.
+account-session-named = Die browser heeft zijn nieuwe naam.
+account-session-name-refused = Deze naam kan niet: hoogstens 60 tekens, geen daarvan verborgen.
 account-others-ended = De andere browsers zijn uitgelogd.
 account-app-removed = { $app } kan je account niet meer gebruiken.
 account-signed-in = Je bent ingelogd als { $person }.
@@ -464,6 +469,7 @@ factor-passkey-failed = Dat is niet gelukt. Probeer het opnieuw.
 factor-passkey-no-script = Passkeys hebben JavaScript nodig, en dat staat uit in deze browser. Je kunt in plaats daarvan een herstelcode gebruiken.
 factor-use-passkey = In plaats daarvan een passkey gebruiken
 factor-no-passkey = Ik heb de passkey niet bij me
+factor-without = Doorgaan zonder deze stap
 
 # A further factor is set up on the way
 enrol-now = Je account heeft naast het wachtwoord een tweede stap nodig. Stel die nu in om door te gaan.

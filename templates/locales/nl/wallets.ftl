@@ -8,6 +8,7 @@ wallet-expired-title = Dat duurde te lang.
 wallet-expired-text = Er is niets gewijzigd. Probeer het opnieuw met je wallet.
 wallet-unknown-title = Deze wallet hoort hier bij geen enkel account.
 wallet-unknown-text = Log op een andere manier in en voeg de wallet toe bij ‘Hoe je inlogt’.
+wallet-sign-up = { $wallet } hoort nog bij geen enkel account. Maak er een aan, dan log je daar voortaan met deze wallet in.
 wallet-wrong-title = Deze handtekening klopt niet.
 wallet-wrong-text = Onderteken met de wallet waarom is gevraagd. Wallets die contracten zijn, worden niet geaccepteerd.
 wallet-not-signed-title = Deze handtekening klopt niet.

@@ -3,6 +3,7 @@ mail-until = Działa tylko raz, do { $moment }.
 mail-copy-link = Jeśli przycisk nie działa, skopiuj ten adres do przeglądarki:
 mail-account = Konto
 mail-time = Kiedy
+mail-codes-left = Pozostałe kody odzyskiwania
 mail-sent-by = Nadawca: { $brand }. Ten adres należy tam do konta.
 mail-sent-once = Nadawca: { $brand }. Ktoś podał tam ten adres.
 
@@ -32,13 +33,11 @@ mail-password-changed-title = Twoje hasło zostało zmienione
 mail-password-changed-text = Hasło do Twojego konta { $brand } zostało właśnie ustawione. Na innych urządzeniach i w innych przeglądarkach może być konieczne ponowne zalogowanie się.
 mail-password-changed-note = Jeśli to nie Ty, natychmiast powiadom administratora usługi { $brand }: ktoś inny może mieć dostęp do Twojego konta.
 
-# An authenticator app was added
 mail-factor-added-subject = Do Twojego konta { $brand } dodano aplikację uwierzytelniającą
 mail-factor-added-title = Dodano aplikację uwierzytelniającą
 mail-factor-added-text = Od teraz podczas logowania na konto { $brand } trzeba podać kod z tej aplikacji.
 mail-factor-added-note = Jeśli to nie Ty, ustaw nowe hasło i natychmiast powiadom administratora usługi { $brand }: ktoś inny może mieć dostęp do Twojego konta.
 
-# An authenticator app was removed
 mail-factor-removed-subject = Z Twojego konta { $brand } usunięto aplikację uwierzytelniającą
 mail-factor-removed-title = Usunięto aplikację uwierzytelniającą
 mail-factor-removed-text = Kody z tej aplikacji nie pozwalają już zalogować się na konto { $brand }. Na stronie konta widać, które aplikacje pozostały.
@@ -47,14 +46,18 @@ mail-factor-removed-note = Jeśli to nie Ty, ustaw nowe hasło i natychmiast pow
 # The operator took all further factors away
 mail-factors-reset-subject = Drugi krok logowania na Twoje konto { $brand } został zresetowany
 mail-factors-reset-title = Twój drugi krok logowania został zresetowany
-mail-factors-reset-text = Administrator usługi { $brand } usunął Twoje aplikacje uwierzytelniające i kody odzyskiwania. Do czasu ponownego skonfigurowania aplikacji do zalogowania wystarczy samo hasło.
+mail-factors-reset-text = Administrator usługi { $brand } usunął Twoje aplikacje uwierzytelniające i kody odzyskiwania. Do czasu ponownego skonfigurowania aplikacji do zalogowania wystarczy samo hasło. Nastąpiło wylogowanie ze wszystkich urządzeń.
 mail-factors-reset-note = Jeśli nie było takiej prośby z Twojej strony, powiadom administratora usługi { $brand }.
 
-# New recovery codes were made
 mail-recovery-codes-made-subject = Nowe kody odzyskiwania do Twojego konta { $brand }
 mail-recovery-codes-made-title = Utworzono nowe kody odzyskiwania
 mail-recovery-codes-made-text = Kody odzyskiwania do Twojego konta { $brand } zostały zastąpione. Stare już nie działają.
 mail-recovery-codes-made-note = Jeśli to nie Ty, ustaw nowe hasło i natychmiast powiadom administratora usługi { $brand }: ktoś inny może mieć dostęp do Twojego konta.
+
+mail-recovery-code-used-subject = Użyto kodu odzyskiwania Twojego konta { $brand }
+mail-recovery-code-used-title = Użyto kodu odzyskiwania
+mail-recovery-code-used-text = Na Twoje konto { $brand } zalogowano się przy użyciu jednego z kodów odzyskiwania. Ten kod już nie działa; poniżej podano, ile kodów pozostało.
+mail-recovery-code-used-note = Jeśli to nie Ty, ustaw nowe hasło i natychmiast powiadom administratora usługi { $brand }: ktoś inny może mieć dostęp do Twojego konta.
 
 # A session was ended by a sign-in in one browser more than is allowed
 mail-session-limit-subject = Wylogowano z konta { $brand } w przeglądarce z najstarszą sesją
@@ -90,6 +93,13 @@ mail-sign-up-known-text = Ktoś próbował utworzyć konto { $brand } z tym adre
 mail-sign-up-known-button = Zaloguj się
 mail-sign-up-known-note = Jeśli to nie Ty, zignoruj tę wiadomość. Nie podawaj nikomu kodu: kto go ma, zaloguje się na Twoje konto.
 
+# The same where no mail signs anybody in
+mail-sign-up-exists-subject = Masz już konto { $brand }
+mail-sign-up-exists-title = Masz już konto
+mail-sign-up-exists-text = Ktoś próbował utworzyć konto { $brand } z tym adresem, ale takie konto już istnieje. Niczego nie zmieniono. Jeśli to Ty, zaloguj się na swoje konto.
+mail-sign-up-exists-button = Zaloguj się
+mail-sign-up-exists-note = Jeśli to nie Ty, zignoruj tę wiadomość: nikt nie dostanie się przez nią na Twoje konto.
+
 # A link to make the first administrator
 mail-setup-link-subject = Skonfiguruj { $brand }
 mail-setup-link-title = Skonfiguruj { $brand }
@@ -109,13 +119,11 @@ dev-mail-text = Wiadomość jako zwykły tekst
 dev-mail-back = Wszystkie wiadomości
 dev-mail-again = Sprawdź ponownie
 
-# A passkey was added
 mail-passkey-added-subject = Do Twojego konta { $brand } dodano klucz dostępu
 mail-passkey-added-title = Dodano klucz dostępu
 mail-passkey-added-text = Od teraz na Twoje konto { $brand } można zalogować się nowym kluczem dostępu, bez hasła.
 mail-passkey-added-note = Jeśli to nie Ty, usuń go w sekcji „Sposoby logowania”, ustaw nowe hasło i natychmiast powiadom administratora usługi { $brand }.
 
-# A passkey was removed
 mail-passkey-removed-subject = Z Twojego konta { $brand } usunięto klucz dostępu
 mail-passkey-removed-title = Usunięto klucz dostępu
 mail-passkey-removed-text = Jednym z kluczy dostępu do Twojego konta { $brand } nie można się już zalogować.
@@ -136,13 +144,11 @@ mail-account-erased-title = Twoje konto zostało usunięte
 mail-account-erased-text = Twoje konto { $brand } i wszystko, co było o Tobie przechowywane, zostało usunięte. To ostatnia wiadomość na ten temat.
 mail-account-erased-note = Nie można go przywrócić. Jeśli to nie była Twoja decyzja, powiadom administratora usługi { $brand }.
 
-# A wallet was added
 mail-wallet-added-subject = Do Twojego konta { $brand } dodano portfel
 mail-wallet-added-title = Dodano portfel
 mail-wallet-added-text = Od teraz na Twoje konto { $brand } można zalogować się nowym portfelem Ethereum, bez hasła.
 mail-wallet-added-note = Jeśli to nie Ty, usuń go w sekcji „Sposoby logowania”, ustaw nowe hasło i natychmiast powiadom administratora usługi { $brand }.
 
-# A wallet was removed
 mail-wallet-removed-subject = Z Twojego konta { $brand } usunięto portfel
 mail-wallet-removed-title = Usunięto portfel
 mail-wallet-removed-text = Jednym z portfeli Twojego konta { $brand } nie można się już zalogować.
@@ -159,6 +165,18 @@ mail-identity-unlinked-subject = Od Twojego konta { $brand } odłączono sposób
 mail-identity-unlinked-title = Odłączono sposób logowania
 mail-identity-unlinked-text = Jednym z Twoich kont u innych dostawców nie można się już zalogować na Twoje konto { $brand }.
 mail-identity-unlinked-note = Jeśli to nie Ty, natychmiast powiadom administratora usługi { $brand }: ktoś inny może mieć dostęp do Twojego konta.
+
+# What was set up before the address was proven by somebody else is gone
+mail-credentials-forgotten-subject = Usunięto wcześniejsze sposoby logowania na Twoje konto { $brand }
+mail-credentials-forgotten-title = Usunięto wcześniejsze sposoby logowania
+mail-credentials-forgotten-text = Adres tego konta potwierdzono po raz pierwszy. To, co wcześniej pozwalało się zalogować, mógł ustawić ktoś inny, dlatego zostało usunięte: hasło, drugi krok, klucze dostępu i połączone konta. Wszystkie inne sesje zakończono.
+mail-credentials-forgotten-note = Jeśli to Ty je ustawiłeś lub ustawiłaś, możesz zrobić to ponownie na stronie swojego konta. Jeśli adres potwierdził ktoś inny, natychmiast powiadom administratora usługi { $brand }.
+
+mail-welcome-subject = Witamy w { $brand }
+mail-welcome-title = Witamy
+mail-welcome-text = Twój adres jest potwierdzony, a konto gotowe. Na stronie konta widzisz swoje aktywne sesje i możesz ustawić klucz dostępu lub drugi krok.
+mail-welcome-button = Twoje konto
+mail-welcome-note = Jeśli to konto nie zostało założone przez Ciebie, ustaw tam nowe hasło lub powiadom administratora usługi { $brand }.
 
 # A code and a link to prove the address of an account
 mail-verify-code-subject = Twój kod do { $brand }

@@ -18,6 +18,7 @@ skip-to-content = Przejdź do treści
 nav-label = Sekcje
 username-label = Adres e-mail lub nazwa użytkownika
 password-label = Hasło
+password-show = Pokaż hasło
 sign-in-button = Zaloguj się
 
 # Sign in
@@ -43,6 +44,8 @@ sign-in-expired-form-title = Ta strona była długo otwarta.
 sign-in-expired-form-text = Nic nie zostało wysłane. Wpisz hasło jeszcze raz.
 sign-in-ended-title = Sesja została zakończona.
 sign-in-ended-text = W międzyczasie nastąpiło wylogowanie, tutaj lub w innym miejscu. Nic się nie zmieniło. Zaloguj się, aby kontynuować.
+sign-in-took-long-title = Minęła dłuższa chwila.
+sign-in-took-long-text = Zaloguj się jeszcze raz.
 
 # Sign in by a link
 link-title = Zalogować się jako { $person }?
@@ -312,6 +315,8 @@ account-sign-out-everywhere-hint = Kończy wszystkie te sesje i powiadamia aplik
 account-remove-app = Usuń dostęp
 account-open-app = Otwórz
 account-session-ended = Tamta przeglądarka została wylogowana.
+account-session-named = Tamta przeglądarka ma nową nazwę.
+account-session-name-refused = Tej nazwy nie można użyć: najwyżej 60 znaków, żaden nie może być ukryty.
 account-others-ended = Pozostałe przeglądarki zostały wylogowane.
 account-app-removed = Aplikacja { $app } nie może już używać Twojego konta.
 account-signed-in = Zalogowano jako { $person }.
@@ -484,6 +489,7 @@ factor-passkey-failed = To się nie udało. Spróbuj ponownie.
 factor-passkey-no-script = Klucze dostępu wymagają JavaScriptu, który jest wyłączony w tej przeglądarce. Zamiast tego możesz użyć kodu odzyskiwania.
 factor-use-passkey = Użyj zamiast tego klucza dostępu
 factor-no-passkey = Nie mam tu klucza dostępu
+factor-without = Kontynuuj bez tego kroku
 
 # A further factor is set up on the way
 enrol-now = Twoje konto wymaga oprócz hasła drugiego kroku. Skonfiguruj go teraz, aby przejść dalej.

@@ -8,6 +8,7 @@ wallet-expired-title = Trwało to zbyt długo.
 wallet-expired-text = Nic nie zostało zmienione. Spróbuj ponownie użyć portfela.
 wallet-unknown-title = Ten portfel nie należy tu do żadnego konta.
 wallet-unknown-text = Zaloguj się w inny sposób i dodaj go w sekcji „Sposoby logowania”.
+wallet-sign-up = { $wallet } nie należy jeszcze do żadnego konta. Utwórz konto, a odtąd ten portfel będzie do niego logować.
 wallet-wrong-title = Ten podpis jest nieprawidłowy.
 wallet-wrong-text = Podpisz portfelem, którego dotyczyła prośba. Portfele będące kontraktami nie są akceptowane.
 wallet-not-signed-title = Ten podpis jest nieprawidłowy.

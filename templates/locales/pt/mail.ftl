@@ -3,6 +3,7 @@ mail-until = Funciona uma única vez, até { $moment }.
 mail-copy-link = Se o botão não funcionar, copie este endereço no seu navegador:
 mail-account = Conta
 mail-time = Quando
+mail-codes-left = Códigos de recuperação restantes
 mail-sent-by = Enviado por { $brand }, onde este endereço pertence a uma conta.
 mail-sent-once = Enviado por { $brand } porque alguém informou este endereço ali.
 
@@ -32,13 +33,11 @@ mail-password-changed-title = A sua senha foi alterada
 mail-password-changed-text = A senha da sua conta { $brand } acabou de ser definida. Onde a sua sessão estava aberta, talvez você precise fazer login novamente.
 mail-password-changed-note = Se não foi você, avise imediatamente os responsáveis por { $brand }: outra pessoa pode ter acesso à sua conta.
 
-# An authenticator app was added
 mail-factor-added-subject = Um app autenticador foi adicionado à sua conta { $brand }
 mail-factor-added-title = Um app autenticador foi adicionado
 mail-factor-added-text = De agora em diante, um código desse app é pedido quando você faz login em { $brand }.
 mail-factor-added-note = Se não foi você, defina uma nova senha e avise imediatamente os responsáveis por { $brand }: outra pessoa pode ter acesso à sua conta.
 
-# An authenticator app was removed
 mail-factor-removed-subject = Um app autenticador foi removido da sua conta { $brand }
 mail-factor-removed-title = Um app autenticador foi removido
 mail-factor-removed-text = Os códigos desse app não servem mais para fazer login em { $brand }. A página da sua conta mostra quais apps restam.
@@ -47,14 +46,18 @@ mail-factor-removed-note = Se não foi você, defina uma nova senha e avise imed
 # The operator took all further factors away
 mail-factors-reset-subject = A segunda etapa da sua conta { $brand } foi redefinida
 mail-factors-reset-title = A sua segunda etapa foi redefinida
-mail-factors-reset-text = Os responsáveis por { $brand } removeram os seus apps autenticadores e códigos de recuperação. Só a senha basta para fazer login até você configurar um app novamente.
+mail-factors-reset-text = Os responsáveis por { $brand } removeram os seus apps autenticadores e códigos de recuperação. Só a senha basta para fazer login até você configurar um app novamente. Você foi desconectado em todos os lugares.
 mail-factors-reset-note = Se você não pediu isso, avise os responsáveis por { $brand }.
 
-# New recovery codes were made
 mail-recovery-codes-made-subject = Novos códigos de recuperação para a sua conta { $brand }
 mail-recovery-codes-made-title = Novos códigos de recuperação foram criados
 mail-recovery-codes-made-text = Os códigos de recuperação da sua conta { $brand } foram substituídos. Os antigos não funcionam mais.
 mail-recovery-codes-made-note = Se não foi você, defina uma nova senha e avise imediatamente os responsáveis por { $brand }: outra pessoa pode ter acesso à sua conta.
+
+mail-recovery-code-used-subject = Um código de recuperação da sua conta { $brand } foi usado
+mail-recovery-code-used-title = Um código de recuperação foi usado
+mail-recovery-code-used-text = Houve um login na sua conta { $brand } com um dos códigos de recuperação. Ele não funciona mais; abaixo consta quantos restam.
+mail-recovery-code-used-note = Se não foi você, defina uma nova senha e avise imediatamente os responsáveis por { $brand }: outra pessoa pode ter acesso à sua conta.
 
 # A session was ended by a sign-in in one browser more than is allowed
 mail-session-limit-subject = A sua sessão mais antiga em { $brand } foi encerrada
@@ -90,6 +93,13 @@ mail-sign-up-known-text = Alguém quis criar uma conta { $brand } com este ender
 mail-sign-up-known-button = Fazer login
 mail-sign-up-known-note = Se não foi você, ignore esta mensagem. Não informe o código a ninguém: quem o tiver pode fazer login como você.
 
+# The same where no mail signs anybody in
+mail-sign-up-exists-subject = Você já tem uma conta { $brand }
+mail-sign-up-exists-title = Você já tem uma conta
+mail-sign-up-exists-text = Alguém quis criar uma conta { $brand } com este endereço, que já tem uma. Nada foi alterado. Se foi você, faça login na sua conta.
+mail-sign-up-exists-button = Fazer login
+mail-sign-up-exists-note = Se não foi você, ignore esta mensagem: ela não dá a ninguém acesso à sua conta.
+
 # A link to make the first administrator
 mail-setup-link-subject = Configurar { $brand }
 mail-setup-link-title = Configurar { $brand }
@@ -109,13 +119,11 @@ dev-mail-text = A mensagem em texto simples
 dev-mail-back = Todas as mensagens
 dev-mail-again = Verificar novamente
 
-# A passkey was added
 mail-passkey-added-subject = Uma chave de acesso foi adicionada à sua conta { $brand }
 mail-passkey-added-title = Uma chave de acesso foi adicionada
 mail-passkey-added-text = De agora em diante, é possível fazer login na sua conta { $brand } com uma nova chave de acesso, sem senha.
 mail-passkey-added-note = Se não foi você, remova-a em “Como você faz login”, defina uma nova senha e avise imediatamente os responsáveis por { $brand }.
 
-# A passkey was removed
 mail-passkey-removed-subject = Uma chave de acesso foi removida da sua conta { $brand }
 mail-passkey-removed-title = Uma chave de acesso foi removida
 mail-passkey-removed-text = Uma das chaves de acesso da sua conta { $brand } não serve mais para fazer login.
@@ -136,13 +144,11 @@ mail-account-erased-title = A sua conta foi apagada
 mail-account-erased-text = A sua conta { $brand } e tudo o que era guardado sobre você foram apagados. Esta é a última mensagem sobre ela.
 mail-account-erased-note = Ela não pode ser recuperada. Se não foi você quem quis isso, avise os responsáveis por { $brand }.
 
-# A wallet was added
 mail-wallet-added-subject = Uma carteira foi adicionada à sua conta { $brand }
 mail-wallet-added-title = Uma carteira foi adicionada
 mail-wallet-added-text = De agora em diante, é possível fazer login na sua conta { $brand } com uma nova carteira Ethereum, sem senha.
 mail-wallet-added-note = Se não foi você, remova-a em “Como você faz login”, defina uma nova senha e avise imediatamente os responsáveis por { $brand }.
 
-# A wallet was removed
 mail-wallet-removed-subject = Uma carteira foi removida da sua conta { $brand }
 mail-wallet-removed-title = Uma carteira foi removida
 mail-wallet-removed-text = Uma das carteiras da sua conta { $brand } não serve mais para fazer login.
@@ -159,6 +165,18 @@ mail-identity-unlinked-subject = Uma forma de fazer login foi desconectada da su
 mail-identity-unlinked-title = Uma forma de fazer login foi desconectada
 mail-identity-unlinked-text = Uma das suas contas em outros provedores não serve mais para fazer login na sua conta { $brand }.
 mail-identity-unlinked-note = Se não foi você, avise imediatamente os responsáveis por { $brand }: outra pessoa pode ter acesso à sua conta.
+
+# What was set up before the address was proven by somebody else is gone
+mail-credentials-forgotten-subject = As formas anteriores de fazer login na sua conta { $brand } foram removidas
+mail-credentials-forgotten-title = As formas anteriores de fazer login foram removidas
+mail-credentials-forgotten-text = O endereço desta conta foi confirmado pela primeira vez. O que antes permitia fazer login pode ter sido configurado por outra pessoa e, por isso, foi removido: senha, segunda etapa, chaves de acesso e contas vinculadas. Todas as outras sessões foram encerradas.
+mail-credentials-forgotten-note = Se foi você quem configurou, pode fazer isso de novo na página da sua conta. Se você não confirmou o endereço, avise imediatamente os responsáveis por { $brand }.
+
+mail-welcome-subject = Boas-vindas a { $brand }
+mail-welcome-title = Boas-vindas
+mail-welcome-text = O seu endereço está confirmado e a sua conta está pronta. Na página da conta, você vê onde a sua sessão está aberta e configura uma chave de acesso ou uma segunda etapa.
+mail-welcome-button = A sua conta
+mail-welcome-note = Se você não criou esta conta, escolha lá uma nova senha ou avise os responsáveis por { $brand }.
 
 # A code and a link to prove the address of an account
 mail-verify-code-subject = O seu código para { $brand }

@@ -18,6 +18,7 @@ skip-to-content = Ir para o conteúdo
 nav-label = Seções
 username-label = E-mail ou nome de usuário
 password-label = Senha
+password-show = Mostrar senha
 sign-in-button = Fazer login
 
 # Sign in
@@ -41,6 +42,8 @@ sign-in-expired-form-title = Esta página ficou aberta por muito tempo.
 sign-in-expired-form-text = Nada foi enviado. Digite a sua senha novamente.
 sign-in-ended-title = A sua sessão terminou.
 sign-in-ended-text = Ela foi encerrada nesse meio-tempo, aqui ou em outro lugar. Nada foi alterado. Faça login para continuar.
+sign-in-took-long-title = Passou algum tempo.
+sign-in-took-long-text = Faça login novamente.
 
 # Sign in by a link
 link-title = Fazer login como { $person }?
@@ -298,6 +301,8 @@ account-sign-out-everywhere-hint = Encerra todas estas sessões e avisa os apps.
 account-remove-app = Remover o acesso
 account-open-app = Abrir
 account-session-ended = A sessão desse navegador foi encerrada.
+account-session-named = Esse navegador está com o novo nome.
+account-session-name-refused = Este nome não pode ser usado: no máximo 60 caracteres, nenhum deles oculto.
 account-others-ended = As sessões dos outros navegadores foram encerradas.
 account-app-removed = { $app } não pode mais usar a sua conta.
 account-signed-in = Você fez login como { $person }.
@@ -467,6 +472,7 @@ factor-passkey-failed = Não funcionou. Tente novamente.
 factor-passkey-no-script = As chaves de acesso precisam do JavaScript, que está desativado neste navegador. Você pode usar um código de recuperação.
 factor-use-passkey = Usar uma chave de acesso
 factor-no-passkey = Não estou com a chave de acesso aqui
+factor-without = Continuar sem esta etapa
 
 # A further factor is set up on the way
 enrol-now = A sua conta precisa de uma segunda etapa além da senha. Configure-a agora para continuar.

@@ -8,6 +8,7 @@ wallet-expired-title = Demorou demais.
 wallet-expired-text = Nada foi alterado. Tente novamente com a sua carteira.
 wallet-unknown-title = Esta carteira não pertence a nenhuma conta daqui.
 wallet-unknown-text = Faça login de outra forma e adicione-a em “Como você faz login”.
+wallet-sign-up = { $wallet } ainda não pertence a nenhuma conta. Crie uma e, a partir daí, você fará login com esta carteira.
 wallet-wrong-title = Esta assinatura não é válida.
 wallet-wrong-text = Assine com a carteira à qual foi feito o pedido. Carteiras que são contratos não são aceitas.
 wallet-not-signed-title = Esta assinatura não é válida.

@@ -3,6 +3,7 @@ mail-until = Fungerar en gång, till { $moment }.
 mail-copy-link = Om inget händer när du trycker på knappen kopierar du den här adressen till webbläsaren:
 mail-account = Konto
 mail-time = Tidpunkt
+mail-codes-left = Återstående återställningskoder
 mail-sent-by = Skickat av { $brand }, där den här adressen hör till ett konto.
 mail-sent-once = Skickat av { $brand } eftersom någon angav den här adressen där.
 
@@ -32,13 +33,11 @@ mail-password-changed-title = Ditt lösenord har ändrats
 mail-password-changed-text = Lösenordet för ditt konto hos { $brand } har just ändrats. Där du var inloggad kan du behöva logga in igen.
 mail-password-changed-note = Om det inte var du ska du genast kontakta dem som driver { $brand }: någon annan kan ha tagit över ditt konto.
 
-# An authenticator app was added
 mail-factor-added-subject = En autentiseringsapp har lagts till i ditt konto hos { $brand }
 mail-factor-added-title = En autentiseringsapp har lagts till
 mail-factor-added-text = Från och med nu behövs en kod från appen när du loggar in på { $brand }.
 mail-factor-added-note = Om det inte var du ska du välja ett nytt lösenord och genast kontakta dem som driver { $brand }: någon annan kan ha tagit över ditt konto.
 
-# An authenticator app was removed
 mail-factor-removed-subject = En autentiseringsapp har tagits bort från ditt konto hos { $brand }
 mail-factor-removed-title = En autentiseringsapp har tagits bort
 mail-factor-removed-text = Det går inte längre att logga in på { $brand } med koder från appen. På din kontosida ser du vilka appar som finns kvar.
@@ -47,14 +46,18 @@ mail-factor-removed-note = Om det inte var du ska du välja ett nytt lösenord o
 # The operator took all further factors away
 mail-factors-reset-subject = Det andra steget för ditt konto hos { $brand } har nollställts
 mail-factors-reset-title = Det andra steget har nollställts
-mail-factors-reset-text = De som driver { $brand } har tagit bort dina autentiseringsappar och återställningskoder. Det räcker med lösenordet för att logga in tills du konfigurerar en app igen.
+mail-factors-reset-text = De som driver { $brand } har tagit bort dina autentiseringsappar och återställningskoder. Det räcker med lösenordet för att logga in tills du konfigurerar en app igen. Du har loggats ut överallt.
 mail-factors-reset-note = Om du inte har bett om det ska du kontakta dem som driver { $brand }.
 
-# New recovery codes were made
 mail-recovery-codes-made-subject = Nya återställningskoder för ditt konto hos { $brand }
 mail-recovery-codes-made-title = Nya återställningskoder har skapats
 mail-recovery-codes-made-text = Återställningskoderna för ditt konto hos { $brand } har ersatts. De gamla fungerar inte längre.
 mail-recovery-codes-made-note = Om det inte var du ska du välja ett nytt lösenord och genast kontakta dem som driver { $brand }: någon annan kan ha tagit över ditt konto.
+
+mail-recovery-code-used-subject = En återställningskod för ditt konto hos { $brand } har använts
+mail-recovery-code-used-title = En återställningskod har använts
+mail-recovery-code-used-text = Någon loggade in på ditt konto hos { $brand } med en av återställningskoderna. Den fungerar inte längre; hur många som är kvar står nedan.
+mail-recovery-code-used-note = Om det inte var du ska du välja ett nytt lösenord och genast kontakta dem som driver { $brand }: någon annan kan ha tagit över ditt konto.
 
 # A session was ended by a sign-in in one browser more than is allowed
 mail-session-limit-subject = Du har loggats ut från { $brand } där du varit inloggad längst
@@ -90,6 +93,13 @@ mail-sign-up-known-text = Någon ville skapa ett konto hos { $brand } med den h�
 mail-sign-up-known-button = Logga in
 mail-sign-up-known-note = Om det inte var du kan du bortse från mejlet. Ge inte koden till någon: den som har den loggar in som du.
 
+# The same where no mail signs anybody in
+mail-sign-up-exists-subject = Du har redan ett konto hos { $brand }
+mail-sign-up-exists-title = Du har redan ett konto
+mail-sign-up-exists-text = Någon ville skapa ett konto hos { $brand } med den här adressen, som redan har ett. Inget har ändrats. Om det var du loggar du in på ditt konto.
+mail-sign-up-exists-button = Logga in
+mail-sign-up-exists-note = Om det inte var du kan du bortse från mejlet: ingen kommer in på ditt konto genom det.
+
 # A link to make the first administrator
 mail-setup-link-subject = Konfigurera { $brand }
 mail-setup-link-title = Konfigurera { $brand }
@@ -109,13 +119,11 @@ dev-mail-text = Mejlet som oformaterad text
 dev-mail-back = Alla mejl
 dev-mail-again = Uppdatera
 
-# A passkey was added
 mail-passkey-added-subject = En nyckel har lagts till i ditt konto hos { $brand }
 mail-passkey-added-title = En nyckel har lagts till
 mail-passkey-added-text = Från och med nu går det att logga in på ditt konto hos { $brand } med en ny nyckel (passkey), utan lösenord.
 mail-passkey-added-note = Om det inte var du ska du ta bort den under ”Så loggar du in”, välja ett nytt lösenord och genast kontakta dem som driver { $brand }.
 
-# A passkey was removed
 mail-passkey-removed-subject = En nyckel har tagits bort från ditt konto hos { $brand }
 mail-passkey-removed-title = En nyckel har tagits bort
 mail-passkey-removed-text = Det går inte längre att logga in med en av nycklarna (passkeys) för ditt konto hos { $brand }.
@@ -136,13 +144,11 @@ mail-account-erased-title = Ditt konto har raderats
 mail-account-erased-text = Ditt konto hos { $brand } och allt som sparades om dig har raderats. Det här är det sista mejlet om det.
 mail-account-erased-note = Det går inte att återställa. Om det inte var du som ville det ska du kontakta dem som driver { $brand }.
 
-# A wallet was added
 mail-wallet-added-subject = En plånbok har lagts till i ditt konto hos { $brand }
 mail-wallet-added-title = En plånbok har lagts till
 mail-wallet-added-text = Från och med nu går det att logga in på ditt konto hos { $brand } med en ny Ethereum-plånbok, utan lösenord.
 mail-wallet-added-note = Om det inte var du ska du ta bort den under ”Så loggar du in”, välja ett nytt lösenord och genast kontakta dem som driver { $brand }.
 
-# A wallet was removed
 mail-wallet-removed-subject = En plånbok har tagits bort från ditt konto hos { $brand }
 mail-wallet-removed-title = En plånbok har tagits bort
 mail-wallet-removed-text = Det går inte längre att logga in med en av plånböckerna för ditt konto hos { $brand }.
@@ -159,6 +165,18 @@ mail-identity-unlinked-subject = Ett sätt att logga in har kopplats bort från 
 mail-identity-unlinked-title = Ett sätt att logga in har kopplats bort
 mail-identity-unlinked-text = Det går inte längre att logga in på ditt konto hos { $brand } med ett av dina konton hos andra leverantörer.
 mail-identity-unlinked-note = Om det inte var du ska du genast kontakta dem som driver { $brand }: någon annan kan ha tagit över ditt konto.
+
+# What was set up before the address was proven by somebody else is gone
+mail-credentials-forgotten-subject = Tidigare sätt att logga in på ditt konto hos { $brand } har tagits bort
+mail-credentials-forgotten-title = Tidigare sätt att logga in har tagits bort
+mail-credentials-forgotten-text = Kontots adress har bekräftats för första gången. Det som tidigare loggade in på kontot kan ha lagts till av någon annan och har därför tagits bort: lösenord, andra steg, nycklar och kopplade konton. Alla andra har loggats ut.
+mail-credentials-forgotten-note = Om du hade lagt till det själv kan du göra det igen på din kontosida. Om du inte har bekräftat adressen ska du genast kontakta dem som driver { $brand }.
+
+mail-welcome-subject = Välkommen till { $brand }
+mail-welcome-title = Välkommen
+mail-welcome-text = Din adress är bekräftad och ditt konto är klart. På din kontosida ser du var du är inloggad, och där lägger du till en nyckel eller ett andra steg.
+mail-welcome-button = Ditt konto
+mail-welcome-note = Om du inte har skapat kontot väljer du ett nytt lösenord där, eller kontaktar dem som driver { $brand }.
 
 # A code and a link to prove the address of an account
 mail-verify-code-subject = Din kod för { $brand }

@@ -18,6 +18,7 @@ skip-to-content = Hoppa till innehållet
 nav-label = Avsnitt
 username-label = E-postadress eller användarnamn
 password-label = Lösenord
+password-show = Visa lösenord
 sign-in-button = Logga in
 
 # Sign in
@@ -41,6 +42,8 @@ sign-in-expired-form-title = Sidan har varit öppen länge.
 sign-in-expired-form-text = Inget har skickats. Ange lösenordet en gång till.
 sign-in-ended-title = Din session har avslutats.
 sign-in-ended-text = Du har loggats ut under tiden, här eller någon annanstans. Inget har ändrats. Logga in för att fortsätta.
+sign-in-took-long-title = Det har gått en stund.
+sign-in-took-long-text = Logga in en gång till.
 
 # Sign in by a link
 link-title = Vill du logga in som { $person }?
@@ -298,6 +301,8 @@ account-sign-out-everywhere-hint = Avslutar alla dessa och meddelar apparna. App
 account-remove-app = Ta bort åtkomst
 account-open-app = Öppna
 account-session-ended = Den webbläsaren är utloggad.
+account-session-named = Den webbläsaren har fått sitt nya namn.
+account-session-name-refused = Det namnet går inte att använda: högst 60 tecken, inga dolda.
 account-others-ended = De andra webbläsarna är utloggade.
 account-app-removed = { $app } kan inte längre använda ditt konto.
 account-signed-in = Du är inloggad som { $person }.
@@ -464,6 +469,7 @@ factor-passkey-failed = Det fungerade inte. Försök igen.
 factor-passkey-no-script = Nycklar kräver JavaScript, som är avstängt i den här webbläsaren. Du kan använda en återställningskod i stället.
 factor-use-passkey = Använd en nyckel i stället
 factor-no-passkey = Jag har inte nyckeln här
+factor-without = Fortsätt utan det här steget
 
 # A further factor is set up on the way
 enrol-now = Ditt konto behöver ett andra steg utöver lösenordet. Konfigurera det nu för att fortsätta.

@@ -8,6 +8,7 @@ wallet-expired-title = Det tog för lång tid.
 wallet-expired-text = Inget har ändrats. Försök igen med din plånbok.
 wallet-unknown-title = Plånboken hör inte till något konto här.
 wallet-unknown-text = Logga in på ett annat sätt och lägg till den under ”Så loggar du in”.
+wallet-sign-up = { $wallet } hör ännu inte till något konto. Skapa ett, så loggar du in med den här plånboken i fortsättningen.
 wallet-wrong-title = Signaturen stämmer inte.
 wallet-wrong-text = Signera med plånboken som frågan gällde. Plånböcker som är kontrakt godtas inte.
 wallet-not-signed-title = Signaturen stämmer inte.

@@ -3,6 +3,7 @@ mail-until = 仅可使用一次，{ $moment }前有效。
 mail-copy-link = 如果按钮没有反应，请将以下地址复制到浏览器中打开：
 mail-account = 账号
 mail-time = 时间
+mail-codes-left = 剩余恢复代码
 mail-sent-by = 您收到此邮件，是因为此地址关联了 { $brand } 账号。
 mail-sent-once = 您收到此邮件，是因为有人在 { $brand } 填写了此地址。
 
@@ -32,13 +33,11 @@ mail-password-changed-title = 您的密码已更改
 mail-password-changed-text = 您的 { $brand } 账号刚刚设置了密码。在之前登录过的地方，您可能需要重新登录。
 mail-password-changed-note = 如果不是您本人操作，请立即联系 { $brand } 的管理员：您的账号可能已被他人控制。
 
-# An authenticator app was added
 mail-factor-added-subject = 您的 { $brand } 账号添加了身份验证器应用
 mail-factor-added-title = 已添加身份验证器应用
 mail-factor-added-text = 今后登录 { $brand } 时，需要输入此应用中的验证码。
 mail-factor-added-note = 如果不是您本人操作，请设置新密码，并立即联系 { $brand } 的管理员：您的账号可能已被他人控制。
 
-# An authenticator app was removed
 mail-factor-removed-subject = 您的 { $brand } 账号移除了身份验证器应用
 mail-factor-removed-title = 已移除身份验证器应用
 mail-factor-removed-text = 此应用中的验证码无法再用于登录 { $brand }。您可以在账号页面查看其余的应用。
@@ -47,14 +46,18 @@ mail-factor-removed-note = 如果不是您本人操作，请设置新密码，�
 # The operator took all further factors away
 mail-factors-reset-subject = 您的 { $brand } 账号的两步验证已重置
 mail-factors-reset-title = 您的两步验证已重置
-mail-factors-reset-text = { $brand } 的管理员移除了您的身份验证器应用和恢复代码。在您重新设置应用之前，仅凭密码即可登录。
+mail-factors-reset-text = { $brand } 的管理员移除了您的身份验证器应用和恢复代码。在您重新设置应用之前，仅凭密码即可登录。您已在所有位置退出登录。
 mail-factors-reset-note = 如果这不是您要求的，请联系 { $brand } 的管理员。
 
-# New recovery codes were made
 mail-recovery-codes-made-subject = 您的 { $brand } 账号有了新的恢复代码
 mail-recovery-codes-made-title = 已生成新的恢复代码
 mail-recovery-codes-made-text = 您的 { $brand } 账号的恢复代码已更换，旧代码不再有效。
 mail-recovery-codes-made-note = 如果不是您本人操作，请设置新密码，并立即联系 { $brand } 的管理员：您的账号可能已被他人控制。
+
+mail-recovery-code-used-subject = 您的 { $brand } 账号使用了一个恢复代码
+mail-recovery-code-used-title = 使用了一个恢复代码
+mail-recovery-code-used-text = 有人使用恢复代码登录了您的 { $brand } 账号。该代码不再有效，剩余数量见下方。
+mail-recovery-code-used-note = 如果不是您本人操作，请设置新密码，并立即联系 { $brand } 的管理员：您的账号可能已被他人控制。
 
 # A session was ended by a sign-in in one browser more than is allowed
 mail-session-limit-subject = 您已在最早登录的浏览器中退出 { $brand }
@@ -90,6 +93,13 @@ mail-sign-up-known-text = 有人想使用此地址创建 { $brand } 账号，但
 mail-sign-up-known-button = 登录
 mail-sign-up-known-note = 如果不是您本人操作，请忽略此邮件。请勿将验证码告诉任何人：得到验证码的人可以以您的身份登录。
 
+# The same where no mail signs anybody in
+mail-sign-up-exists-subject = 您已有 { $brand } 账号
+mail-sign-up-exists-title = 您已有账号
+mail-sign-up-exists-text = 有人想使用此地址创建 { $brand } 账号，但此地址已有账号。未做任何更改。如果是您本人操作，请登录您的账号。
+mail-sign-up-exists-button = 登录
+mail-sign-up-exists-note = 如果不是您本人操作，请忽略此邮件：任何人都无法通过此邮件进入您的账号。
+
 # A link to make the first administrator
 mail-setup-link-subject = 设置 { $brand }
 mail-setup-link-title = 设置 { $brand }
@@ -109,13 +119,11 @@ dev-mail-text = 纯文本格式的邮件
 dev-mail-back = 所有邮件
 dev-mail-again = 刷新
 
-# A passkey was added
 mail-passkey-added-subject = 您的 { $brand } 账号添加了通行密钥
 mail-passkey-added-title = 已添加通行密钥
 mail-passkey-added-text = 从现在起，可以使用新的通行密钥登录您的 { $brand } 账号，无需密码。
 mail-passkey-added-note = 如果不是您本人操作，请在“登录方式”中将其移除，设置新密码，并立即联系 { $brand } 的管理员。
 
-# A passkey was removed
 mail-passkey-removed-subject = 您的 { $brand } 账号移除了通行密钥
 mail-passkey-removed-title = 已移除通行密钥
 mail-passkey-removed-text = 您的 { $brand } 账号有一个通行密钥无法再用于登录。
@@ -136,13 +144,11 @@ mail-account-erased-title = 您的账号已删除
 mail-account-erased-text = 您的 { $brand } 账号以及保存的所有与您有关的内容均已删除。这是关于此账号的最后一封邮件。
 mail-account-erased-note = 账号无法恢复。如果这不是您本人的意愿，请联系 { $brand } 的管理员。
 
-# A wallet was added
 mail-wallet-added-subject = 您的 { $brand } 账号添加了钱包
 mail-wallet-added-title = 已添加钱包
 mail-wallet-added-text = 从现在起，可以使用新的以太坊钱包登录您的 { $brand } 账号，无需密码。
 mail-wallet-added-note = 如果不是您本人操作，请在“登录方式”中将其移除，设置新密码，并立即联系 { $brand } 的管理员。
 
-# A wallet was removed
 mail-wallet-removed-subject = 您的 { $brand } 账号移除了钱包
 mail-wallet-removed-title = 已移除钱包
 mail-wallet-removed-text = 您的 { $brand } 账号有一个钱包无法再用于登录。
@@ -159,6 +165,18 @@ mail-identity-unlinked-subject = 您的 { $brand } 账号解除了一种登录�
 mail-identity-unlinked-title = 已解除登录方式的关联
 mail-identity-unlinked-text = 您在其他服务商的一个账号无法再用于登录您的 { $brand } 账号。
 mail-identity-unlinked-note = 如果不是您本人操作，请立即联系 { $brand } 的管理员：您的账号可能已被他人控制。
+
+# What was set up before the address was proven by somebody else is gone
+mail-credentials-forgotten-subject = 您的 { $brand } 账号之前的登录方式已移除
+mail-credentials-forgotten-title = 之前的登录方式已移除
+mail-credentials-forgotten-text = 此账号的邮箱地址首次得到确认。之前的登录方式可能是他人设置的，因此已全部移除：密码、第二步验证、通行密钥和关联的账号。其他所有登录均已退出。
+mail-credentials-forgotten-note = 如果是您本人设置的，可以在账号页面重新设置。如果您没有确认过该地址，请立即联系 { $brand } 的管理员。
+
+mail-welcome-subject = 欢迎使用 { $brand }
+mail-welcome-title = 欢迎
+mail-welcome-text = 您的地址已确认，账号已可使用。在账号页面上，您可以查看已登录的位置，并设置通行密钥或第二步。
+mail-welcome-button = 您的账号
+mail-welcome-note = 如果您没有创建此账号，请在那里设置新密码，或联系 { $brand } 的管理员。
 
 # A code and a link to prove the address of an account
 mail-verify-code-subject = 您的 { $brand } 验证码

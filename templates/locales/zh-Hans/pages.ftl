@@ -18,6 +18,7 @@ skip-to-content = 跳至内容
 nav-label = 版块
 username-label = 电子邮件地址或用户名
 password-label = 密码
+password-show = 显示密码
 sign-in-button = 登录
 
 # Sign in
@@ -38,6 +39,8 @@ sign-in-expired-form-title = 此页面打开的时间过长。
 sign-in-expired-form-text = 未发送任何内容。请再次输入密码。
 sign-in-ended-title = 您的会话已结束。
 sign-in-ended-text = 您已在此处或其他地方退出登录。未更改任何内容。请登录以继续。
+sign-in-took-long-title = 已经过了一段时间。
+sign-in-took-long-text = 请再次登录。
 
 # Sign in by a link
 link-title = 以 { $person } 的身份登录？
@@ -277,6 +280,8 @@ account-sign-out-everywhere-hint = 结束以上所有登录，并通知各应用
 account-remove-app = 移除访问权限
 account-open-app = 打开
 account-session-ended = 该浏览器已退出登录。
+account-session-named = 该浏览器已重命名。
+account-session-name-refused = 不能使用此名称：最多 60 个字符，且不得包含隐藏字符。
 account-others-ended = 其他浏览器已退出登录。
 account-app-removed = { $app } 无法再使用您的账号。
 account-signed-in = 您已以 { $person } 的身份登录。
@@ -436,6 +441,7 @@ factor-passkey-failed = 操作未成功。请重试。
 factor-passkey-no-script = 通行密钥需要 JavaScript，而此浏览器已将其关闭。您可以改用恢复代码。
 factor-use-passkey = 改用通行密钥
 factor-no-passkey = 我现在无法使用通行密钥
+factor-without = 不进行此步骤，继续
 
 # A further factor is set up on the way
 enrol-now = 除密码外，您的账号还需要第二步验证。请立即设置以继续。

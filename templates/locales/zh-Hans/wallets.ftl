@@ -8,6 +8,7 @@ wallet-expired-title = 用时过长。
 wallet-expired-text = 未更改任何内容。请使用您的钱包重试。
 wallet-unknown-title = 此钱包不属于这里的任何账号。
 wallet-unknown-text = 请使用其他方式登录，并在“登录方式”中添加它。
+wallet-sign-up = { $wallet } 尚不属于任何账号。创建账号后，即可用此钱包登录。
 wallet-wrong-title = 此签名无效。
 wallet-wrong-text = 请使用收到请求的钱包签名。不接受合约钱包。
 wallet-not-signed-title = 此签名无效。

@@ -4,13 +4,14 @@ import { launch } from "./chromium.mjs";
 import { Signet } from "./signet.mjs";
 import { SmtpSink } from "./smtp.mjs";
 
-/** Begun before the tests of the suite that calls it, and gone after them; `prepare` gets Signet before they begin. */
-export function mailSignIn({ settings = {}, prepare = async () => {} } = {}) {
+/** Begun before the tests of the suite that calls it, and gone after them, with these features besides; `prepare` gets
+ * Signet before they begin. */
+export function mailSignIn({ settings = {}, features = [], prepare = async () => {} } = {}) {
   const running = {};
   before(async () => {
     running.sink = await SmtpSink.start();
     running.signet = await Signet.prepare({ settings: { ...running.sink.settings(), ...settings } });
-    await running.signet.enable("mail_sign_in");
+    await running.signet.enable("mail_sign_in", ...features);
     await running.signet.serve();
     await prepare(running.signet);
     running.browser = await launch();

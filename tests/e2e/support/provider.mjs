@@ -74,12 +74,17 @@ export class OtherProvider {
       const error = { error: "access_denied", error_description: "End-User aborted interaction" };
       return provider.interactionFinished(request, response, error);
     }
+    if (pressed === "refused") {
+      const error = { error: "not_on_duty", error_description: "Nobody signs in at this hour" };
+      return provider.interactionFinished(request, response, error);
+    }
     if (pressed) {
       return provider.interactionFinished(request, response, { login: { accountId: this.people[pressed].sub } });
     }
     this.seen.push({ ...params });
     const { pathname } = new URL(request.url, this.issuer);
-    const links = [...Object.keys(this.people), "nobody"].map((one) => `<p><a id="as-${one}" href="${pathname}?as=${one}">${one}</a>`);
+    const all = [...Object.keys(this.people), "nobody", "refused"];
+    const links = all.map((one) => `<p><a id="as-${one}" href="${pathname}?as=${one}">${one}</a>`);
     response.setHeader("content-type", "text/html; charset=utf-8");
     response.end(`<!doctype html><html lang=en><title>The other provider</title><h1>Who are you?</h1>${links.join("")}`);
   }

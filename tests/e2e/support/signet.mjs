@@ -16,13 +16,26 @@ globalThis.crypto ??= webcrypto;
 const run = promisify(execFile);
 const BINARY = resolve(process.env.SIGNET_BIN ?? "target/debug/signet");
 
-/** A port that was free a moment ago. */
+// Below the ports that connections going out are given, and others in each process of tests: nobody else takes a port
+// before its server listens, or while that is killed and starts again.
+const FIRST = 11_000 + (process.pid % 75) * 100;
+let taken = 0;
+
+/** A port that nothing listens on. */
 export async function freePort() {
-  const server = createServer();
-  await new Promise((done) => server.listen(0, "127.0.0.1", done));
-  const { port } = server.address();
-  await new Promise((done) => server.close(done));
-  return port;
+  for (let tries = 0; tries < 100; tries += 1) {
+    const port = FIRST + (taken % 100);
+    taken += 1;
+    const server = createServer();
+    const free = await new Promise((done) => {
+      server.once("error", () => done(false));
+      server.listen(port, "127.0.0.1", () => done(true));
+    });
+    if (!free) continue;
+    await new Promise((done) => server.close(done));
+    return port;
+  }
+  throw new Error(`no free port from ${FIRST} on`);
 }
 
 async function freshDatabase(engine, directory) {
@@ -53,6 +66,7 @@ export class Signet {
       SIGNET__SERVER__METRICS_LISTEN: `127.0.0.1:${await freePort()}`,
       // One person signs in in many browsers here; tests/it/login/sessions.rs holds the limit.
       SIGNET__SESSION__MAX: "0",
+      SIGNET__MAIL__WELCOME: "false",
       SIGNET__DATABASE__URL: await freshDatabase(engine, signet.directory),
       ...settings,
     };

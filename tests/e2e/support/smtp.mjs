@@ -23,6 +23,8 @@ export class SmtpSink {
       SIGNET__MAIL__SMTP_PORT: String(this.port),
       SIGNET__MAIL__SMTP_TLS: "none",
       SIGNET__BRANDING__NAME: "Northwind",
+      // What waits for the newest mail waits for a code.
+      SIGNET__MAIL__WELCOME: "false",
     };
   }
 

@@ -1,4 +1,4 @@
-// The Rust crate `openidconnect`; ../openidconnect.rs walks, compiled as an example of this package.
+// The Rust crate `openidconnect`; ../openidconnect.rs walks, compiled as an example of the package `signet-bench`.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { request } from "../../e2e/support/http.mjs";

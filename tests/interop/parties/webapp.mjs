@@ -55,9 +55,9 @@ export function webApp(facts) {
   };
 }
 
-/** Starts a program and waits until its address answers. */
-export async function start(url, [program, ...args], environment, { ready = "/", patience = 60_000, cwd } = {}) {
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment }, cwd });
+/** Starts a program and waits until its address answers. `group` ends the programs that it started, too. */
+export async function start(url, [program, ...args], environment, { ready = "/", patience = 60_000, cwd, group = false } = {}) {
+  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, ...environment }, cwd, detached: group });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
   let ended = false;
@@ -65,9 +65,10 @@ export async function start(url, [program, ...args], environment, { ready = "/",
     child.once("error", (error) => ((output += error), (ended = true), done()));
     child.once("exit", (code, signal) => ((output += `\n(ended: ${signal ?? code})`), (ended = true), done()));
   });
+  const kill = (signal) => (group ? process.kill(-child.pid, signal) : child.kill(signal));
   const stop = async () => {
-    if (!ended) child.kill("SIGTERM");
-    const late = setTimeout(() => child.kill("SIGKILL"), 5000);
+    if (!ended) kill("SIGTERM");
+    const late = setTimeout(() => !ended && kill("SIGKILL"), 5000);
     await gone;
     clearTimeout(late);
   };

@@ -3,6 +3,7 @@
 use serde_json::json;
 use signet::{
     base::time::Seconds,
+    config::factors::FactorRule,
     domain::directory::accounts::{self, AccountChanges, leaving},
 };
 
@@ -186,26 +187,32 @@ on_both_engines!(nothing_is_erased_by_another_name_or_an_old_session_or_a_forged
     assert_eq!(t.count("SELECT COUNT(*) FROM users WHERE deletion_due_at IS NULL").await, 2);
 });
 
-on_both_engines!(the_last_administrator_stays_and_one_who_is_leaving_does_not_count, |t| {
-    let ada = t.person("ada").await;
-    let bob = t.person("bob").await;
-    for one in [&ada, &bob] {
-        accounts::update(&t.cx(), &one.id, AccountChanges { admin: Some(true), ..AccountChanges::default() })
-            .await
-            .unwrap();
+on_both_engines!(
+    the_last_administrator_stays_and_one_who_is_leaving_does_not_count,
+    |config| {
+        config.factors.administrators = Some(FactorRule::Optional);
+    },
+    |t| {
+        let ada = t.person("ada").await;
+        let bob = t.person("bob").await;
+        for one in [&ada, &bob] {
+            accounts::update(&t.cx(), &one.id, AccountChanges { admin: Some(true), ..AccountChanges::default() })
+                .await
+                .unwrap();
+        }
+        let left = give_up(&t, &mut t.browser_of("ada").await, "ada").await;
+        assert_eq!(left.heading(), "Your account is going to be erased");
+        let refused = give_up(&t, &mut t.browser_of("bob").await, "bob").await;
+        assert_eq!(refused.answer.status, 422);
+        assert_eq!(said(&refused), "You are the last administrator. Make somebody else one first; then you can go.");
+        let why = accounts::disable(&t.cx(), &bob.id).await.unwrap_err().to_string();
+        assert!(why.contains("the last administrator"), "{why}");
+        // Kept, she counts again.
+        assert!(leaving::cancel(&t.cx(), &ada.id).await.unwrap());
+        assert!(!leaving::cancel(&t.cx(), &ada.id).await.unwrap());
+        assert_eq!(give_up(&t, &mut t.browser_of("bob").await, "bob").await.answer.status, 200);
     }
-    let left = give_up(&t, &mut t.browser_of("ada").await, "ada").await;
-    assert_eq!(left.heading(), "Your account is going to be erased");
-    let refused = give_up(&t, &mut t.browser_of("bob").await, "bob").await;
-    assert_eq!(refused.answer.status, 422);
-    assert_eq!(said(&refused), "You are the last administrator. Make somebody else one first; then you can go.");
-    let why = accounts::disable(&t.cx(), &bob.id).await.unwrap_err().to_string();
-    assert!(why.contains("the last administrator"), "{why}");
-    // Kept, she counts again.
-    assert!(leaving::cancel(&t.cx(), &ada.id).await.unwrap());
-    assert!(!leaving::cancel(&t.cx(), &ada.id).await.unwrap());
-    assert_eq!(give_up(&t, &mut t.browser_of("bob").await, "bob").await.answer.status, 200);
-});
+);
 
 on_both_engines!(
     without_a_wait_an_account_is_erased_at_once,

@@ -3,7 +3,7 @@
 mod addresses;
 mod data;
 mod deletion;
-mod picture;
+pub mod picture;
 mod preferences;
 mod profile;
 

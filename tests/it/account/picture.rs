@@ -7,7 +7,7 @@ use axum::{
 };
 use image::{DynamicImage, ImageFormat, Rgb, RgbImage};
 use signet::{
-    base::time::Seconds,
+    base::{id::UserId, time::Seconds},
     config::{
         Config,
         limits::{Rule, RuleName},
@@ -21,7 +21,8 @@ use crate::support::{Answer, Browser, Page, TestApp, on_both_engines};
 
 const BOUNDARY: &str = "----a-boundary-of-a-test";
 
-fn png() -> Vec<u8> {
+/// A small green picture.
+pub fn png() -> Vec<u8> {
     let mut file = std::io::Cursor::new(Vec::new());
     DynamicImage::ImageRgb8(RgbImage::from_pixel(60, 40, Rgb([10, 200, 30])))
         .write_to(&mut file, ImageFormat::Png)
@@ -62,7 +63,7 @@ fn shown(answer: Answer, t: &TestApp) -> Page {
 }
 
 /// What stands at an address, whatever it is.
-async fn fetched(t: &TestApp, url: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
+pub async fn fetched(t: &TestApp, url: &str) -> (StatusCode, HeaderMap, Vec<u8>) {
     let url = Url::parse(url).unwrap();
     let mut request = Request::get(url.path()).header(header::HOST, url.authority()).body(Body::empty()).unwrap();
     request.extensions_mut().insert(ConnectInfo(std::net::SocketAddr::from(([192, 0, 2, 1], 40_000))));
@@ -132,7 +133,7 @@ on_both_engines!(what_is_no_picture_is_refused_with_its_reason, |t| {
 });
 
 on_both_engines!(nobody_sends_a_picture_who_is_not_signed_in_or_whose_form_is_not_ours, |t| {
-    t.person("ada").await;
+    let ada_id = t.person("ada").await.id;
     t.person("eve").await;
     let stranger = send(&t, &t.browser(), body("", &png())).await;
     assert!(stranger.location().unwrap().path().ends_with("/login"));
@@ -145,13 +146,21 @@ on_both_engines!(nobody_sends_a_picture_who_is_not_signed_in_or_whose_form_is_no
     assert_eq!(send(&t, &ada, b"nothing of the kind".to_vec()).await.status, 400);
     assert_eq!(t.count("SELECT COUNT(*) FROM pictures").await, 0);
     // A few at a time.
-    let taken: Vec<_> = std::iter::from_fn(|| t.app.pictures.room()).collect();
+    let others = (0..).map(|n| UserId::from_stored(format!("usr_{n}")));
+    let taken: Vec<_> = others.map_while(|other| t.app.pictures.room(&other)).collect();
     assert!(!taken.is_empty());
     let busy = send(&t, &ada, body(&csrf, &png())).await;
     assert_eq!((busy.status.as_u16(), busy.header("retry-after")), (503, Some("5")));
     assert!(said(&shown(busy, &t)).contains("Others are sending pictures at this moment."));
     drop(taken);
     assert_eq!(send(&t, &ada, body(&csrf, &png())).await.status, StatusCode::SEE_OTHER);
+    // Nor does one person have all of the room.
+    let own: Vec<_> = std::iter::from_fn(|| t.app.pictures.room(&ada_id)).collect();
+    let full = shown(send(&t, &ada, body(&csrf, &png())).await, &t);
+    assert_eq!(full.answer.status, 503);
+    assert!(said(&full).contains("Others are sending pictures at this moment."), "{}", full.text());
+    assert_eq!(upload(&t, &mut t.browser_of("eve").await, &png()).await.status, StatusCode::SEE_OTHER);
+    drop(own);
 });
 
 on_both_engines!(a_picture_goes_with_its_person, |t| {

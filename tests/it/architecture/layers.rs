@@ -6,6 +6,7 @@ use super::{
     rules,
     scan::{Path, Source},
     shape::shape,
+    tree::{HOMES, Home},
 };
 
 /// Each layer and the layers it may use. A layer stands in the table above all that may use it, so the order admits no cycle.
@@ -89,14 +90,24 @@ pub fn layer_of(source: &Source) -> Option<String> {
 /// they are.
 pub fn absolute(path: &Path, source: &Source) -> Vec<String> {
     let full = within_crate(path, source);
-    let is_rules = full[0] == "signet_protocol" || source.is_rules() && full[0] == "crate";
-    let rest = match full.get(1).map(String::as_str) {
-        Some("protocol") if full.get(2).is_some_and(|next| next == "base") => &full[2..],
-        Some(layer) if allowed(layer).is_some() => &full[1..],
-        Some(_) if is_rules => return [&["crate".to_owned(), "protocol".to_owned()], &full[1..]].concat(),
-        _ => return full,
+    let is_named = full[0] != "crate";
+    let home = match full[0].as_str() {
+        "crate" => layer_of(source).and_then(|layer| Home::of(&layer)),
+        name => HOMES.iter().find(|home| home.name == name),
     };
-    if is_rules { [&["crate".to_owned()], rest].concat() } else { full }
+    let Some(home) = home else { return full };
+    let text = |at: usize| full.get(at).map_or("", String::as_str);
+    let rest = if text(1) == home.layer && home.members.contains(&text(2)) { &full[2..] } else { &full[1..] };
+    let is_layer = rest.first().is_some_and(|first| {
+        let elsewhere = !is_named && allowed(first).is_some() && !home.namesakes.contains(&first.as_str());
+        elsewhere || home.members.contains(&first.as_str())
+    });
+    // `use signet_store as store;` is the layer itself, `use crate as x;` none.
+    if rest.is_empty() && !is_named {
+        return full;
+    }
+    let own: &[String] = if is_layer { &[] } else { &[home.layer.to_owned()] };
+    [&["crate".to_owned()], own, rest].concat()
 }
 
 pub fn within_crate(path: &Path, source: &Source) -> Vec<String> {
@@ -218,7 +229,8 @@ pub fn store_writes(source: &Source) -> Vec<(usize, String)> {
 
 /// What a file of the checks names of the server.
 pub fn of_the_server(source: &Source) -> Vec<String> {
-    let is_ours = |path: &&Path| matches!(path.segments[0].as_str(), "signet" | "signet_protocol");
+    let is_home = |name: &str| HOMES.iter().any(|home| home.name == name);
+    let is_ours = |path: &&Path| path.segments[0] == "signet" || is_home(&path.segments[0]);
     let named = source.paths.iter().filter(is_ours);
     named
         .map(|path| format!("{}:{}: `{}` is of the server", source.file, path.line, path.segments.join("::")))

@@ -19,6 +19,36 @@ pub fn twice(sources: &[Source]) -> Vec<(String, Vec<String>)> {
     all.into_iter().filter(|(_, places)| places.len() > 1).collect()
 }
 
+/// Names that say nothing of what an item does, or hint at it: the words of the RFCs and of docs/architecture.md do.
+const RIDDLES: &[&str] = &[
+    "told",
+    "Told",
+    "Visit",
+    "Typed",
+    "Site",
+    "Happening",
+    "Beside",
+    "PATIENCE",
+    "shake",
+    "hands",
+    "still_so",
+    "new_home",
+];
+
+/// Items with such a name, those of tests too.
+pub fn riddles(source: &Source) -> Vec<String> {
+    let mut found = Vec::new();
+    for two in source.tokens.windows(2) {
+        let [(_, kind), (line, name)] = two else { continue };
+        let is_item =
+            matches!(kind.as_str(), "fn" | "struct" | "enum" | "trait" | "type" | "union" | "const" | "static" | "mod");
+        if is_item && RIDDLES.contains(&name.as_str()) {
+            found.push(format!("{}:{line}: `{kind} {name}`: say what it is", source.path));
+        }
+    }
+    found
+}
+
 /// Folders whose own file stands beside them: the house puts it inside, as `mod.rs`. A folder that holds nothing but
 /// the tests of the file beside it is no module.
 pub fn beside_their_folder(files: &[&str]) -> Vec<String> {

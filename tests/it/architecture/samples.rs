@@ -49,6 +49,27 @@ fn the_crate_of_the_rules_keeps_its_two_layers_apart() {
 }
 
 #[test]
+fn crates_below_the_domain_call_layers_by_their_names() {
+    refused("store/users.rs", "use signet_config::Config;", 1);
+    refused("store/users.rs", "use signet_config::telemetry::Metrics;\nuse signet_render::Page;", 2);
+    refused("config/log.rs", "use super::telemetry::LineFormat;", 1);
+    refused("config/log.rs", "use crate::telemetry::LineFormat;", 1);
+    refused("telemetry.rs", "use crate::log::Log;", 1);
+    refused("telemetry.rs", "use super::Config;", 1);
+    refused("outbound/jwks.rs", "use signet_store::users;", 1);
+    refused("render/page.rs", "use crate::app::App;", 1);
+    accepted("store/mod.rs", "use signet_protocol::{self as protocol, base};\npub use db::Conn;");
+    accepted("store/users.rs", "use crate::{Conn, base::id::UserId, db::Engine};\nuse super::types::Json;");
+    accepted("config/tests.rs", "use crate::outbound::PrivateTarget;\nuse super::outbound as other;");
+    accepted(
+        "outbound/jwks.rs",
+        "use crate::{config::secret::SecretText, http::Outbound};\nuse signet_config::telemetry;",
+    );
+    accepted("app/mod.rs", "use signet_store as store;\nuse crate::{store::Db, render::mail::Letters};");
+    accepted("lib.rs", "pub use signet_store as store;\npub use signet_config::{self as config, telemetry};");
+}
+
+#[test]
 fn a_layer_that_reaches_downward_is_left_alone() {
     accepted(
         "domain/login/password.rs",
@@ -245,6 +266,20 @@ fn two_public_types_of_one_name_are_named_with_both_places() {
     );
     let in_tests = read("render/people.rs", "#[cfg(test)]\nmod tests {\n    pub struct User;\n}");
     assert!(names::twice(&[one, in_tests]).is_empty());
+}
+
+#[test]
+fn a_name_that_is_a_riddle_is_found() {
+    let text =
+        "//! Sample.\n// fn told\nstruct Visit;\nfn told(told: u8) -> u8 {\n    told\n}\nconst PATIENCE: u8 = 1;";
+    assert_eq!(
+        names::riddles(&Source::read("domain/sample.rs", text)),
+        [
+            "src/domain/sample.rs:3: `struct Visit`: say what it is",
+            "src/domain/sample.rs:4: `fn told`: say what it is",
+            "src/domain/sample.rs:7: `const PATIENCE`: say what it is",
+        ]
+    );
 }
 
 #[test]

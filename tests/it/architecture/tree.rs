@@ -7,8 +7,58 @@ use std::{
 
 use super::scan::Source;
 
-/// Where `base` and `protocol` stand: a crate of their own.
-pub const RULES: &str = "crates/signet-protocol/src";
+/// A crate that holds layers.
+pub struct Home {
+    /// As paths name it.
+    pub name: &'static str,
+    pub folder: &'static str,
+    /// The layer that the crate is, but for [`Self::members`].
+    pub layer: &'static str,
+    /// Layers that are modules at its root.
+    pub members: &'static [&'static str],
+    /// Modules at its root that are called like a layer, and are none.
+    pub namesakes: &'static [&'static str],
+}
+
+/// The crates that hold layers; the others stand below `src/`.
+pub const HOMES: &[Home] = &[
+    home("signet_protocol", "crates/signet-protocol/src", "protocol", &["base"], &[]),
+    home("signet_config", "crates/signet-config/src", "config", &["telemetry"], &["outbound"]),
+    home("signet_store", "crates/signet-store/src", "store", &[], &[]),
+    home("signet_outbound", "crates/signet-outbound/src", "outbound", &[], &["http"]),
+    home("signet_render", "crates/signet-render/src", "render", &[], &[]),
+    home("signet_app", "crates/signet-app/src", "app", &[], &[]),
+];
+
+const fn home(
+    name: &'static str,
+    folder: &'static str,
+    layer: &'static str,
+    members: &'static [&'static str],
+    namesakes: &'static [&'static str],
+) -> Home {
+    Home { name, folder, layer, members, namesakes }
+}
+
+impl Home {
+    /// The crate that a layer stands in, unless it is the server's.
+    pub fn of(layer: &str) -> Option<&'static Self> {
+        HOMES.iter().find(|home| home.layer == layer || home.members.contains(&layer))
+    }
+
+    /// Where a file of this crate stands in the house: `types.rs` of the store is `store/types.rs`.
+    fn in_layer(&self, name: &str) -> String {
+        let is_member = self
+            .members
+            .iter()
+            .any(|member| name.strip_prefix(member).is_some_and(|rest| rest == ".rs" || rest.starts_with('/')));
+        match name {
+            "lib.rs" => format!("{}/mod.rs", self.layer),
+            name if is_member => name.to_owned(),
+            name => format!("{}/{name}", self.layer),
+        }
+    }
+}
 
 pub fn files_below(directory: &FilePath, into: &mut Vec<PathBuf>) {
     let mut entries: Vec<PathBuf> = fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -23,7 +73,8 @@ pub fn files_below(directory: &FilePath, into: &mut Vec<PathBuf>) {
 }
 
 pub fn tree() -> Vec<Source> {
-    ["src", RULES].into_iter().flat_map(sources_of).collect()
+    let folders = HOMES.iter().map(|home| home.folder);
+    ["src"].into_iter().chain(folders).flat_map(sources_of).collect()
 }
 
 pub fn sources_of(root: &str) -> Vec<Source> {
@@ -33,21 +84,13 @@ pub fn sources_of(root: &str) -> Vec<Source> {
     assert!(files.len() > 15, "found only {} files below {root}", files.len());
     let read = |file: &PathBuf| {
         let name = file.strip_prefix(&below).unwrap().to_str().unwrap().replace('\\', "/");
-        let layered = if root == RULES { in_layer(&name) } else { name.clone() };
+        let home = HOMES.iter().find(|home| home.folder == root);
+        let layered = home.map_or_else(|| name.clone(), |home| home.in_layer(&name));
         let mut source = Source::read(&layered, &fs::read_to_string(file).unwrap());
         source.path = format!("{root}/{name}");
         source
     };
     files.iter().map(read).collect()
-}
-
-/// The crate of the rules holds two layers: `base` is a folder of it, `protocol` the rest.
-pub fn in_layer(name: &str) -> String {
-    match name {
-        "lib.rs" => "protocol/mod.rs".to_owned(),
-        name if name.starts_with("base/") => name.to_owned(),
-        name => format!("protocol/{name}"),
-    }
 }
 
 pub fn templates() -> String {

@@ -11,30 +11,35 @@ use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpSocket, TcpStream},
+    sync::{Mutex, MutexGuard},
     time::timeout,
 };
 
 use super::{Place, server::Server};
 
 /// What is left of 1,024 descriptors for connections, and of those for one address.
-const ALL: usize = 758;
-const SHARE: usize = 94;
+pub(super) const ALL: usize = 758;
+pub(super) const SHARE: usize = 94;
 /// For a busy machine.
 const SOON: Duration = Duration::from_secs(2);
 
 /// A server with 1,024 descriptors, of which it may use 512 until it says that it wants more.
-fn start(place: &Place, more: &str) -> Server {
+pub(super) fn serve(place: &Place, arguments: &str) -> Server {
     let program = env!("CARGO_BIN_EXE_signet");
-    let serve = format!("{program} serve --listen 127.0.0.1:0 --set server.metrics_listen=off {more}");
-    let script = format!("ulimit -Sn 512 && ulimit -Hn 1024 && exec {serve}");
+    let script = format!(
+        "ulimit -Sn 512 && ulimit -Hn 1024 && exec {program} serve --set server.metrics_listen=off {arguments}"
+    );
     Server::run(Command::new("sh").args(["-c", &script]).current_dir(&place.0).env_clear())
 }
 
-/// This process opens more than a shell usually allows.
-fn raise_own_limit() {
+/// One test after the other opens more than a shell usually allows a process.
+pub(super) async fn turn() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::const_new(());
+    let turn = TURN.lock().await;
     let maximum = getrlimit(Resource::Nofile).maximum;
     assert!(maximum.is_none_or(|most| most >= 4_096), "the test needs 4,096 descriptors");
     setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum }).unwrap();
+    turn
 }
 
 async fn connect(from: &str, to: SocketAddr) -> TcpStream {
@@ -43,7 +48,7 @@ async fn connect(from: &str, to: SocketAddr) -> TcpStream {
     timeout(SOON * 5, socket.connect(to)).await.expect("a connection").unwrap()
 }
 
-async fn idle(from: &str, to: SocketAddr, count: usize) -> Vec<TcpStream> {
+pub(super) async fn idle(from: &str, to: SocketAddr, count: usize) -> Vec<TcpStream> {
     let mut all = Vec::new();
     for _ in 0..count {
         all.push(connect(from, to).await);
@@ -59,7 +64,7 @@ fn open(streams: &[TcpStream]) -> usize {
 }
 
 /// Until so many are open, and not long.
-async fn until_open(streams: &[TcpStream], count: usize) {
+pub(super) async fn until_open(streams: &[TcpStream], count: usize) {
     let began = Instant::now();
     while open(streams) != count {
         assert!(began.elapsed() < SOON * 3, "{} are open, not {count}", open(streams));
@@ -80,9 +85,9 @@ async fn ask(from: &str, to: SocketAddr) -> Duration {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_thousand_idle_connections_of_one_address_keep_nobody_out() {
-    raise_own_limit();
+    let _turn = turn().await;
     let place = Place::fresh();
-    let server = tokio::task::block_in_place(|| start(&place, ""));
+    let server = tokio::task::block_in_place(|| serve(&place, "--listen 127.0.0.1:0"));
     assert!(server.welcome.contains("descriptors=1024 connections=758"), "{}", server.welcome);
     let limits = std::fs::read_to_string(format!("/proc/{}/limits", server.id())).unwrap();
     let files = limits.lines().find(|line| line.starts_with("Max open files")).unwrap();
@@ -117,10 +122,11 @@ async fn ask_once(from: &str, to: SocketAddr) -> bool {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_trusted_proxy_may_take_all_connections_and_descriptors_last() {
-    raise_own_limit();
+    let _turn = turn().await;
     let place = Place::fresh();
-    let proxies = "--set server.shutdown_grace=3s --set 'server.trusted_proxies=[\"127.0.0.1/32\"]'";
-    let server = tokio::task::block_in_place(|| start(&place, proxies));
+    let arguments = "--listen 127.0.0.1:0 --set server.shutdown_grace=3s \
+                     --set 'server.trusted_proxies=[\"127.0.0.1/32\"]'";
+    let server = tokio::task::block_in_place(|| serve(&place, arguments));
     let to = server.address();
     let held = idle("127.0.0.1", to, ALL - 1).await;
     until_open(&held, ALL - 1).await;

@@ -57,6 +57,27 @@ fn a_person_is_changed_and_what_is_not_given_stays() {
 }
 
 #[test]
+fn two_accounts_of_one_person_are_merged_and_the_one_that_ends_stays_off() {
+    let place = Place::new();
+    let ada = place.json(&["user", "create", "ada", "--no-password"]);
+    let old = place.json(&["user", "create", "ada.old", "--no-password"]);
+    let (code, message) = place.refuses(&["user", "merge", "ada.old", "ada"]);
+    assert!(code == 2 && message.contains("Merge ada.old"), "{message}");
+    let (_, message) = place.refuses(&["user", "merge", "ada", "ada", "--yes"]);
+    assert!(message.contains("into: an account is not merged into itself"), "{message}");
+    let tried = place.json(&["user", "merge", "ada.old", "ada", "--dry-run"]);
+    assert_eq!((&tried["from"], &tried["into"], &tried["dry_run"]), (&old["id"], &ada["id"], &json!(true)));
+    assert_eq!(place.json(&["user", "show", "ada.old"])["merged_into"], json!(null));
+    assert_eq!(place.says(&["user", "merge", "ada.old", "ada", "--yes"]), "ada.old is merged into ada\n");
+    let shown = place.json(&["user", "show", "ada.old"]);
+    assert_eq!((&shown["disabled"], &shown["merged_into"], &shown["sub"]), (&json!(true), &ada["id"], &old["sub"]));
+    let (_, message) = place.refuses(&["user", "enable", "ada.old"]);
+    let sentence = format!("it was merged into {}, and stays switched off", text(&ada, "id"));
+    assert!(message.contains(&sentence), "{message}");
+    assert_eq!(place.json(&["audit", "list", "--kind", "user.merged"])[0]["data"]["into"], ada["id"]);
+}
+
+#[test]
 fn people_are_found_by_any_part_of_what_they_are_called() {
     let place = Place::new();
     place.write(

@@ -11,7 +11,7 @@ use std::{
 use super::Place;
 
 /// Long enough for a debug build on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(60);
+const LONGEST_WAIT: Duration = Duration::from_secs(60);
 
 /// A server that says it serves. Killed when dropped.
 pub(super) struct Server {
@@ -65,7 +65,8 @@ impl Server {
     pub(super) fn until(&self, text: &str) -> String {
         let mut all = String::new();
         loop {
-            let line = self.lines.recv_timeout(PATIENCE).unwrap_or_else(|why| panic!("{why}: no {text:?} in {all}"));
+            let line =
+                self.lines.recv_timeout(LONGEST_WAIT).unwrap_or_else(|why| panic!("{why}: no {text:?} in {all}"));
             all.push_str(&line);
             all.push('\n');
             if line.contains(text) {
@@ -82,7 +83,7 @@ impl Server {
     /// Whether it answers that all is well.
     pub(super) fn is_ready(&self) -> bool {
         let request = "GET /health/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-        self.answer(request, PATIENCE).unwrap().starts_with("HTTP/1.1 200 ")
+        self.answer(request, LONGEST_WAIT).unwrap().starts_with("HTTP/1.1 200 ")
     }
 
     /// Where it listens.
@@ -116,7 +117,7 @@ impl Server {
         self.signal("TERM");
         let mut said = String::new();
         // Its pipes close when it ends, which bounds the wait.
-        while let Ok(line) = self.lines.recv_timeout(PATIENCE) {
+        while let Ok(line) = self.lines.recv_timeout(LONGEST_WAIT) {
             said.push_str(&line);
             said.push('\n');
         }

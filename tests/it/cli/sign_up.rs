@@ -66,6 +66,25 @@ fn a_step_is_required_shown_and_taken_back() {
 }
 
 #[test]
+fn a_telephone_number_is_required_shown_and_taken_back() {
+    let place = Place::new();
+    place.write("signet.toml", SETTINGS);
+    place.says(&["user", "create", "ada", "--email", "ada@example.com", "--no-password"]);
+    let required = ["user", "require", "ada", "phone"];
+    assert_eq!(place.says(&required).trim(), "ada must prove a telephone number at the next sign-in");
+    assert_eq!(place.says(&required).trim(), "ada had to prove a telephone number already");
+    place.says(&["user", "require", "ada", "password"]);
+    assert_eq!(place.json(&["user", "show", "ada"])["required"], json!(["phone", "password"]));
+    assert!(place.says(&["user", "show", "ada"]).contains("phone, password"));
+    let told = place.json(&[&required[..], &["--off"]].concat());
+    assert_eq!((&told["step"], &told["changed"]), (&json!("phone"), &json!(true)));
+    assert_eq!(place.json(&["user", "show", "ada"])["required"], json!(["password"]));
+    assert_eq!(place.says(&[&required[..], &["--off"]].concat()).trim(), "ada need not prove a telephone number");
+    let events = place.json(&["audit", "list", "--kind", "user.phone_required"]);
+    assert_eq!(events.as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn an_attribute_is_asked_at_sign_up_as_the_operator_says() {
     let place = Place::new();
     let create = ["attribute", "create", "department", "--scope", "hr", "--description", "Your department"];

@@ -1,63 +1,16 @@
 //! `signet upstream`: providers by which people sign in, as an operator sets them up.
 
-use std::{
-    io::{BufRead, BufReader, Write},
-    net::TcpListener,
-    thread,
-};
-
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{Place, text, without_announcement};
 
-const STAFF: [&str; 8] =
+pub(super) const STAFF: [&str; 8] =
     ["upstream", "create", "staff", "--client-id", "signet", "--client-secret-file", "staff.secret", "--issuer"];
 
-fn place() -> Place {
+pub(super) fn place() -> Place {
     let place = Place::new();
     place.write("staff.secret", "hush hush\n");
     place
-}
-
-/// A provider on this machine that serves these metadata, and an empty key set elsewhere. `ISSUER` in them is its
-/// address.
-fn provider(metadata: &Value) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let issuer = format!("http://{}", listener.local_addr().unwrap());
-    let metadata = metadata.to_string().replace("ISSUER", &issuer);
-    thread::spawn(move || {
-        for stream in listener.incoming() {
-            let mut stream = stream.unwrap();
-            let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
-            let first = lines.next().unwrap().unwrap();
-            while lines.next().is_some_and(|line| !line.unwrap().is_empty()) {}
-            let body = if first.contains("/.well-known/openid-configuration") {
-                metadata.clone()
-            } else {
-                json!({"keys": [{
-                    "kty": "EC", "crv": "P-256", "kid": "k1", "use": "sig", "alg": "ES256",
-                    "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU",
-                    "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
-                }]})
-                .to_string()
-            };
-            let length = body.len();
-            let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close";
-            write!(stream, "{head}\r\ncontent-length: {length}\r\n\r\n{body}").ok();
-        }
-    });
-    issuer
-}
-
-fn good() -> Value {
-    json!({
-        "issuer": "ISSUER", "authorization_endpoint": "ISSUER/authorize", "token_endpoint": "ISSUER/token",
-        "jwks_uri": "ISSUER/jwks", "userinfo_endpoint": "ISSUER/userinfo",
-        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
-        "code_challenge_methods_supported": ["S256"], "id_token_signing_alg_values_supported": ["ES256", "RS256"],
-        "scopes_supported": ["openid", "profile", "email"],
-        "authorization_response_iss_parameter_supported": true,
-    })
 }
 
 #[test]
@@ -68,6 +21,7 @@ fn an_upstream_is_made_shown_changed_and_deleted_and_its_secret_is_never_told() 
     for row in [
         "name              staff\n",
         "callback          http://localhost:8080/sign-in/upstream/staff/callback\n",
+        "after sign-out    http://localhost:8080/signed-out\n",
         "issuer            https://sso.example\n",
         "mail believed     listed\n",
         "domains           example.com\n",
@@ -143,6 +97,43 @@ fn an_upstream_is_made_shown_changed_and_deleted_and_its_secret_is_never_told() 
 }
 
 #[test]
+fn the_domains_that_an_upstream_lets_in_are_named_and_taken_back() {
+    let place = place();
+    place.says(&[&STAFF[..], &["https://sso.example"]].concat());
+    let told =
+        place.says(&["upstream", "update", "staff", "--allow-domain", "a.example", "--allow-domain", "b.example"]);
+    assert!(told.contains("allowed domains   a.example b.example\n"), "{told}");
+    let changed = place.json(&["upstream", "update", "staff", "--setting", "allowed_domains="]);
+    assert_eq!(changed["settings"]["allowed_domains"], json!([]));
+}
+
+#[test]
+fn an_upstream_that_means_another_provider_is_made_anew_under_its_name() {
+    let place = place();
+    place.says(&[&STAFF[..], &["https://sso.example", "--domain", "example.com", "--trust-factors"]].concat());
+    let before = place.json(&["upstream", "show", "staff"]);
+    let other = ["upstream", "update", "staff", "--issuer", "https://other.example", "--forget-links"];
+    let (code, message) = place.refuses(&other);
+    let sentence = "say the secret of the new provider (--client-secret-file): it gets none of another's";
+    assert!(code == 2 && message.contains(sentence), "{code}: {message}");
+    assert_eq!(place.json(&["upstream", "show", "staff"]), before);
+    place.write("other.secret", "another\n");
+    let output = place.signet(&[&other[..], &["--client-secret-file", "other.secret"]].concat(), "");
+    assert_eq!(
+        without_announcement(&String::from_utf8(output.stderr).unwrap()),
+        "signet: staff is made anew, and domains that were listed for it are so no more (1): say --domain for those that \
+         the new provider vouches for\n\
+         signet: further factors of staff count as ours no more: say --trust-factors if they shall\n"
+    );
+    let moved = place.json(&["upstream", "show", "staff"]);
+    assert_eq!((text(&moved, "name"), &moved["domains"]), ("staff", &json!([])));
+    assert_eq!(moved["settings"]["issuer"], "https://other.example");
+    assert_eq!(moved["settings"]["trusts_factors"], false);
+    assert_ne!(moved["id"], before["id"]);
+    assert_eq!(place.json(&["audit", "list", "--kind", "upstream.deleted"]).as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn what_is_unsafe_is_switched_on_by_name_and_said() {
     let place = place();
     place.says(&[&STAFF[..], &["https://sso.example"]].concat());
@@ -155,6 +146,26 @@ fn what_is_unsafe_is_switched_on_by_name_and_said() {
     );
     let shown = String::from_utf8(output.stdout).unwrap();
     assert!(shown.contains("mail believed     verified\n") && shown.contains("count as ours"), "{shown}");
+}
+
+#[test]
+fn tokens_that_are_kept_without_offline_access_are_told() {
+    let place = place();
+    place.says(&[&STAFF[..], &["https://sso.example"]].concat());
+    let told = |settings: &[&str]| {
+        let settings: Vec<&str> = settings.iter().flat_map(|one| ["--setting", *one]).collect();
+        let output = place.signet(&[&["upstream", "update", "staff"][..], &settings[..]].concat(), "");
+        assert!(output.status.success(), "{output:?}");
+        without_announcement(&String::from_utf8(output.stderr).unwrap())
+    };
+    let warning = "signet: staff keeps tokens and asks for no offline access: where no refresh token comes, apps get an \
+                   access token until it ends and none after that; say --setting \"scopes=… offline_access\", or what \
+                   the service wants for it (Google: --setting authorization_params.access_type=offline --setting \
+                   authorization_params.prompt=consent)\n";
+    assert_eq!(told(&["keeps_tokens=true"]), warning);
+    assert_eq!(told(&["scopes=openid offline_access"]), "");
+    assert_eq!(told(&["scopes=openid"]), warning);
+    assert_eq!(told(&["authorization_params.access_type=offline", "authorization_params.prompt=consent"]), "");
 }
 
 #[test]
@@ -190,6 +201,22 @@ fn wrong_input_is_told_with_what_to_write() {
         ),
         (&["upstream", "update", "x"], "nothing to change: give at least one flag, see signet upstream update --help"),
         (&["upstream", "update", "x", "--secret-expires", "soon"], "write 2027-11-01, 2027-11-01T10:00:00Z or none"),
+        (
+            &[
+                "upstream",
+                "create",
+                "x",
+                "--issuer",
+                "https://sso.example",
+                "--client-id",
+                "a",
+                "--client-secret-file",
+                "staff.secret",
+                "--allow-domain",
+                "@acme.example",
+            ],
+            "allowed_domains: \"@acme.example\" is no domain of mail addresses, such as example.com",
+        ),
         (&["upstream", "presets", "goggle"], "there is no preset \"goggle\"; did you mean google?"),
     ] {
         let (code, message) = place.refuses(wrong);
@@ -206,70 +233,18 @@ fn presets_say_what_is_odd_and_that_they_were_not_tried_with_the_service() {
     let told = place.says(&["upstream", "presets", "apple"]);
     for row in [
         "apple  Apple (oidc)\n",
-        "What its settings do is held by stand-ins; not tried with the real service, compare it with its page before use: \
-         https://developer.apple.com/documentation/signinwithapple\n",
+        "A sign-in by it is walked with a stand-in made of what is documented of the service; not tried with the real one, \
+         compare it with its page before use: https://developer.apple.com/documentation/signinwithapple\n",
         "- The name comes once,",
+        "Compared:\n- Endpoints, issuer, form_post, client_secret_post ",
+        "Left open:\n- PKCE: no source names it for Apple.\n",
         "response_mode = \"form_post\"\n",
     ] {
         assert!(told.contains(row), "{row}: {told}");
     }
-    assert_eq!(place.json(&["upstream", "presets", "apple"])["wants"], json!(["team_id", "key_id"]));
-}
-
-#[test]
-fn an_upstream_is_walked_and_found_good() {
-    let place = place();
-    let issuer = provider(&good());
-    place.says(&[&STAFF[..], &[issuer.as_str()]].concat());
-    let told = place.says(&["--set", "outbound.allow_private=127.0.0.1/32", "upstream", "test", "staff"]);
-    for row in [
-        format!("  good     its metadata are read from {issuer}/.well-known/openid-configuration\n"),
-        format!("  good     it says that it is {issuer}\n"),
-        format!("  good     token_endpoint is {issuer}/token\n"),
-        "  good     it knows us by client_secret_basic\n".to_owned(),
-        "  good     it supports PKCE with S256\n".to_owned(),
-        format!("  good     1 key is read from {issuer}/jwks\n"),
-        "  good     its answers say who answers: iss (RFC 9207)\n".to_owned(),
-    ] {
-        assert!(told.contains(&row), "{row}: {told}");
-    }
-    assert!(!told.contains("problem"), "{told}");
-}
-
-#[test]
-fn what_is_wrong_with_an_upstream_is_told_with_what_to_write() {
-    let place = place();
-    let mut wrong = good();
-    wrong["issuer"] = json!("https://other.example");
-    wrong["token_endpoint"] = json!("http://sso.example/token");
-    wrong["token_endpoint_auth_methods_supported"] = json!(["client_secret_post"]);
-    wrong["code_challenge_methods_supported"] = json!(["plain"]);
-    wrong["id_token_signing_alg_values_supported"] = json!(["HS256"]);
-    let issuer = provider(&wrong);
-    place.says(&[&STAFF[..], &[issuer.as_str()]].concat());
-    let output = place.signet(&["--set", "outbound.allow_private=127.0.0.1/32", "upstream", "test", "staff"], "");
-    assert_eq!(output.status.code(), Some(1));
-    let told = String::from_utf8(output.stdout).unwrap();
-    for row in [
-        &format!(
-            "  problem  it says that it is \"https://other.example\", and \"{issuer}\" is set (OIDC Discovery section 4.3)\n"
-        )[..],
-        "signet upstream update staff --issuer https://other.example   if you trust that this is it\n",
-        "  problem  token_endpoint does not use https: http://sso.example/token\n",
-        "  problem  it does not know client_secret_basic, but client_secret_post\n",
-        "signet upstream update staff --setting client_auth=client_secret_post\n",
-        "  problem  it supports PKCE by plain, and not by S256\n",
-        "  problem  it signs ID tokens by HS256, and RS256, ",
-    ] {
-        assert!(told.contains(row), "{row}: {told}");
-    }
-    // A private address is reached by the operator's word alone.
-    let output = place.signet(&["upstream", "test", "staff", "--json"], "");
-    let told: Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(told["problems"], 1);
-    let finding = &told["findings"][0];
-    assert_eq!(finding["verdict"], "problem");
-    assert!(text(finding, "text").starts_with(&format!("{issuer}/.well-known/openid-configuration ")), "{finding}");
+    let apple = place.json(&["upstream", "presets", "apple"]);
+    assert_eq!(apple["wants"], json!(["team_id", "key_id"]));
+    assert_eq!(apple["unverified"][0], "PKCE: no source names it for Apple.");
 }
 
 #[test]
@@ -282,4 +257,40 @@ fn a_secret_that_ends_is_told_by_the_check_of_the_configuration() {
     assert_eq!(place.json(&["config", "check"]), json!({"ok": true, "ending_secrets": [told]}));
     place.says(&["upstream", "update", "staff", "--client-secret-file", "staff.secret"]);
     assert_eq!(place.says(&["config", "check"]), "ok\n");
+}
+
+#[test]
+fn what_a_mapping_makes_of_claims_is_shown_and_one_that_is_wrong_is_not_taken() {
+    let place = place();
+    let rules = json!([
+        {"when": "groups", "is": "Domain Admins", "then": {"organization": {"slug": "north", "roles": ["owner"]}}},
+        {"when": "left", "is": "true", "then": "refuse"},
+    ]);
+    let rules = format!("rules={rules}");
+    place.says(&[&STAFF[..], &["https://sso.example", "--setting", rules.as_str()]].concat());
+    place.write(
+        "claims.json",
+        &json!({"sub": "1", "name": "Ada", "email": "ada@example.com", "groups": ["Domain Admins"], "birthdate": "soon"})
+            .to_string(),
+    );
+    let shown = place.json(&["upstream", "test", "staff", "--preview", "claims.json"]);
+    assert_eq!(shown["person"]["organizations"], json!({"north": ["owner"]}));
+    assert_eq!((&shown["person"]["claims"], &shown["refused_by"]), (&json!({"name": "Ada"}), &json!(null)));
+    let left_out = shown["left_out"].as_array().unwrap();
+    assert!(left_out.len() == 1 && left_out[0].as_str().unwrap().starts_with("birthdate: "), "{left_out:?}");
+    let told = place.says(&["upstream", "test", "staff", "--preview", "claims.json"]);
+    assert!(told.contains("north (owner)") && told.contains("ada@example.com"), "{told}");
+    place.write("left.json", r#"{"sub": "1", "left": true}"#);
+    assert!(place.says(&["upstream", "test", "staff", "--preview", "left.json"]).contains("by rules[1]"));
+    place.write("list.json", "[]");
+    let (code, message) = place.refuses(&["upstream", "test", "staff", "--preview", "list.json"]);
+    assert!(
+        code == 2 && message.contains("--preview wants a JSON object, such as the claims of an ID token"),
+        "{message}"
+    );
+    let (_, message) = place.refuses(&["upstream", "update", "staff", "--setting", "claims.sub=id"]);
+    assert!(
+        message.contains("setting: claims.sub: a claim of the protocol is never taken from an upstream"),
+        "{message}"
+    );
 }

@@ -46,6 +46,47 @@ on_both_engines!(nobody_ends_a_session_of_somebody_else, |t| {
     assert_eq!(t.count("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL").await, 4);
 });
 
+on_both_engines!(a_person_names_a_browser_and_takes_the_name_away, |t| {
+    t.person("ada").await;
+    let mut browser = t.browser_of("ada").await;
+    let page = browser.get(&t.url("/account")).await;
+    let form = form_to(&page, "/account/sessions/name").remove(0);
+    let page = browser.submit(&page, form.with("name", "Ada’s desk")).await;
+    assert!(page.text().contains("That browser has its new name."), "{}", page.text());
+    assert!(page.text().contains("Ada’s desk") && page.text().contains("Firefox · Linux"), "{}", page.text());
+    for bad in ["x".repeat(61), "desk\u{202e}".to_owned()] {
+        let form = form_to(&page, "/account/sessions/name").remove(0).with("name", &bad);
+        let refused = browser.submit(&page, form).await;
+        let told = "This name cannot be used: at most 60 characters, none of them hidden.";
+        assert!(refused.text().contains(told), "{}", refused.text());
+    }
+    assert_eq!(t.count("SELECT COUNT(*) FROM sessions WHERE label = 'Ada’s desk'").await, 1);
+    let export = browser.get(&t.url("/account/data")).await;
+    let data = browser.press(&export, "export").await.answer.json();
+    assert_eq!(data["sessions"][0]["label"], "Ada’s desk");
+    let page = browser.get(&t.url("/account")).await;
+    let form = form_to(&page, "/account/sessions/name").remove(0).with("name", " ");
+    browser.submit(&page, form).await;
+    assert_eq!(t.count("SELECT COUNT(*) FROM sessions WHERE label IS NULL").await, 1);
+});
+
+on_both_engines!(nobody_names_a_session_of_somebody_else, |t| {
+    t.person("ada").await;
+    t.person("eve").await;
+    let mut ada = t.browser_of("ada").await;
+    let page = ada.get(&t.url("/account")).await;
+    let session = form_to(&page, "/account/sessions/name")[0].field("session").unwrap().to_owned();
+    let mut eve = t.browser_of("eve").await;
+    let page = eve.get(&t.url("/account")).await;
+    let form = form_to(&page, "/account/sessions/name").remove(0).with("session", &session).with("name", "Eve");
+    let refused = eve.submit(&page, form).await;
+    assert_eq!(
+        (refused.answer.status.as_u16(), refused.heading()),
+        (404, "That browser is signed out already".to_owned())
+    );
+    assert_eq!(t.count("SELECT COUNT(*) FROM sessions WHERE label IS NOT NULL").await, 0);
+});
+
 // People belong to every issuer of a database; sessions to one.
 on_both_engines!(the_page_lists_and_ends_sessions_of_its_own_issuer_alone, |t| {
     t.person("ada").await;

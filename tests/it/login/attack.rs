@@ -2,9 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use signet::config::{
-    Config,
-    limits::{Rule, RuleName},
+use signet::{
+    config::{
+        Config,
+        limits::{Rule, RuleName},
+    },
+    domain::login::unlock,
 };
 
 use super::password::without_noise;
@@ -189,3 +192,20 @@ on_both_engines!(an_address_that_failed_waits_for_its_hash_at_an_account_under_a
         assert_eq!(page.url.path().ends_with("/account"), enters);
     }
 });
+
+on_both_engines!(
+    an_operator_lets_somebody_try_again,
+    |config| {
+        without_newcomers(config);
+    },
+    |t| {
+        let ada = t.person("ada").await;
+        assert!(!unlock::unlock(&t.cx(), &ada.id).await.unwrap(), "nothing failed");
+        guesses(&t, "ada", 101, 1).await;
+        assert_eq!(enters(&t, [198, 51, 100, 9], "ada").await, (429, false));
+        assert!(unlock::unlock(&t.cx(), &ada.id).await.unwrap());
+        assert_eq!(enters(&t, [198, 51, 100, 9], "ada").await, (200, true));
+        let told = "SELECT COUNT(*) FROM audit_events WHERE kind = 'user.unlocked' AND actor = 'cli'";
+        assert_eq!(t.count(told).await, 1, "what changed nothing is not told");
+    }
+);

@@ -20,10 +20,14 @@ use signet::{
         limits::{Rule, RuleName, Rules},
         outbound::PrivateTarget,
         secret::SecretText,
+        sign_up::SignUpMode,
     },
 };
 
-use super::wallets::{NEW, SIGN_IN, answered, on};
+use super::{
+    mail_sign_in::switch_on,
+    wallets::{NEW, SIGN_IN, answered, on},
+};
 use crate::support::{Browser, Page, TestApp, on_both_engines};
 
 /// Where the contract stands.
@@ -265,4 +269,27 @@ async fn whoever_signs_wrongly_again_and_again_makes_no_node_work() {
         assert!(page.text().contains("There were too many attempts."), "{}", page.text());
     }
     assert_eq!(node.asked().len(), 2);
+}
+
+// The same for contracts that sign whatever is wanted and that no account has, where they lead to a new one.
+#[tokio::test]
+async fn contracts_that_no_account_has_make_a_node_work_no_more_than_wrong_ones() {
+    let node = Node::saying(Says::Signed).await;
+    let t = TestApp::sqlite().await;
+    switch_on(&t).await;
+    let t = accepting_but(&t, vec![node.of_chain(1)], |config| {
+        config.sign_up.mode = SignUpMode::Open;
+        config.ethereum.sign_up = true;
+        let rule = Rule { rule: RuleName::LoginAddress, max: 2, window: Seconds::minutes(15) };
+        config.limits.rules = Rules::from_iter([rule]);
+    })
+    .await;
+    for _ in 0..2 {
+        assert_eq!(visit(&t, 1).await.url.path(), "/sign-up");
+    }
+    let page = visit(&t, 1).await;
+    assert_eq!(page.answer.status, StatusCode::TOO_MANY_REQUESTS);
+    assert!(page.text().contains("There were too many attempts."), "{}", page.text());
+    assert_eq!(node.asked().len(), 2);
+    assert_eq!(t.count("SELECT COUNT(*) FROM wallets").await, 0);
 }

@@ -11,7 +11,7 @@ use crate::support::{Browser, Engine, PASSWORD, Page, TestApp, on_both_engines};
 
 /// What the developer is told under this name.
 #[track_caller]
-fn told(page: &Page, name: &str) -> String {
+fn detail_of(page: &Page, name: &str) -> String {
     let (_, rest) = page.answer.body.split_once(&format!("<dt>{name}</dt><dd>")).unwrap_or_else(|| panic!("no {name}"));
     let value = rest.split("</dd>").next().unwrap_or_default();
     value.trim_start_matches("<bdi>").trim_end_matches("</bdi>").to_owned()
@@ -137,11 +137,11 @@ async fn the_way_back_is_where_the_client_begins_a_sign_in_and_never_an_unproven
     let german = browser.get(&bad.in_language("de")).await;
     assert_eq!(german.heading(), "Example app hat eine Adresse geschickt, die wir nicht kennen");
     // The same page: of what was received, with the id under which the log has it, and counted once.
-    assert_eq!(told(&bad, "rule"), "redirect_uri is not registered for this client (OIDC Core section 3.1.2.1)");
-    assert_eq!(told(&bad, "received"), "https://evil.example/cb");
-    assert!(told(&bad, "request id").starts_with("req_"), "{}", bad.text());
+    assert_eq!(detail_of(&bad, "rule"), "redirect_uri is not registered for this client (OIDC Core section 3.1.2.1)");
+    assert_eq!(detail_of(&bad, "received"), "https://evil.example/cb");
+    assert!(detail_of(&bad, "request id").starts_with("req_"), "{}", bad.text());
     for name in ["error", "rule", "client_id", "received", "request id"] {
-        assert_eq!(told(&german, name), told(&bad, name), "{name}");
+        assert_eq!(detail_of(&german, name), detail_of(&bad, name), "{name}");
     }
     assert_eq!((german.answer.status, refusals()), (bad.answer.status, once));
     assert!(german.answer.body.contains("href=\"https://rp.example/start?iss="), "{}", german.answer.body);
@@ -273,7 +273,7 @@ async fn a_browser_that_cannot_be_looked_up_is_not_called_another() {
     // A request that failed is not sent again to be read in another language.
     let german = browser.get(&failed[3].in_language("de")).await;
     assert_eq!((german.answer.status.as_u16(), german.heading().as_str()), (500, "Bei uns ist etwas kaputtgegangen"));
-    assert_eq!(told(&german, "request id"), told(&failed[3], "request id"));
+    assert_eq!(detail_of(&german, "request id"), detail_of(&failed[3], "request id"));
 }
 
 /// Signs somebody out of every browser, from another one.

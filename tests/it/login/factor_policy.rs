@@ -30,7 +30,7 @@ async fn with_password<'t>(t: &'t TestApp, client: &TestClient<'_>, name: &str) 
 }
 
 /// Sets the app of an enrolment page up: answers it, and the page with the recovery codes.
-async fn enrol(t: &TestApp, browser: &mut Browser<'_>, page: &Page) -> (Phone, Page) {
+pub(super) async fn enrol(t: &TestApp, browser: &mut Browser<'_>, page: &Page) -> (Phone, Page) {
     assert_eq!(
         (page.url.path(), page.heading().as_str()),
         ("/enrol", "Set up an authenticator app"),
@@ -49,7 +49,7 @@ async fn enrol(t: &TestApp, browser: &mut Browser<'_>, page: &Page) -> (Phone, P
 }
 
 /// Presses "I have kept them".
-async fn go_on(browser: &mut Browser<'_>, codes: &Page) -> Page {
+pub(super) async fn go_on(browser: &mut Browser<'_>, codes: &Page) -> Page {
     let link = codes.answer.body.split("id=\"codes-kept\" href=\"").nth(1).and_then(|rest| rest.split('"').next());
     browser.get(&link.expect("a way on").replace("&#38;", "&")).await
 }
@@ -111,6 +111,15 @@ on_both_engines!(
 fn codes_of_none(page: &Page) -> bool {
     !page.answer.body.contains("id=\"recovery-codes\"")
 }
+
+on_both_engines!(the_page_that_sets_one_up_tells_neither_name_nor_address, |config| { required(config) }, |t| {
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let (_, page) = with_password(&t, &client, "ada").await;
+    assert_eq!(page.url.path(), "/enrol");
+    let body = &page.answer.body;
+    assert!(!body.contains("ada@example.com") && !body.contains("Lovelace"), "{}", page.text());
+});
 
 on_both_engines!(a_wrong_code_shows_the_same_app_again_and_cancel_leads_back, |config| { required(config) }, |t| {
     t.person("ada").await;
@@ -210,7 +219,7 @@ on_both_engines!(
 on_both_engines!(
     administrators_alone_can_be_required_to_have_one,
     |config| {
-        config.factors.administrators = FactorRule::Required;
+        config.factors.administrators = Some(FactorRule::Required);
         config.factors.grace = signet::base::time::Seconds(0);
     },
     |t| {
@@ -221,6 +230,53 @@ on_both_engines!(
         let client = t.first_party("web", json!({})).await;
         assert_eq!(with_password(&t, &client, "ada").await.1.url.path(), "/enrol");
         with_password(&t, &client, "bob").await.1.code();
+    }
+);
+
+// REQUIREMENTS C-48
+on_both_engines!(administrators_must_have_one_unless_somebody_says_otherwise_and_may_put_it_off, |t| {
+    let ada = t.person("ada").await;
+    t.person("bob").await;
+    let changes = accounts::AccountChanges { admin: Some(true), ..Default::default() };
+    accounts::update(&t.cx(), &ada.id, changes).await.unwrap();
+    let client = t.first_party("web", json!({})).await;
+    with_password(&t, &client, "bob").await.1.code();
+    // The grace begins with the first sign-in at which it is required, also after an upgrade.
+    let (mut browser, page) = with_password(&t, &client, "ada").await;
+    assert_eq!(page.url.path(), "/enrol", "{}", page.text());
+    browser.press(&page, "later").await.code();
+    t.clock.advance(7 * 86_400);
+    let (mut late, page) = with_password(&t, &client, "ada").await;
+    assert!(page.url.path() == "/enrol" && !page.has("later"), "{}", page.text());
+    let (_, codes) = enrol(&t, &mut late, &page).await;
+    go_on(&mut late, &codes).await.code();
+});
+
+// By `signet user factors reset` and `signet user set-password`, which do nothing else than this.
+on_both_engines!(
+    the_last_administrator_who_lost_phone_codes_and_password_gets_in_by_the_command_line,
+    |config| {
+        config.factors.administrators = Some(FactorRule::Required);
+        config.factors.grace = signet::base::time::Seconds(0);
+    },
+    |t| {
+        let ada = t.person("ada").await;
+        let changes = accounts::AccountChanges { admin: Some(true), ..Default::default() };
+        accounts::update(&t.cx(), &ada.id, changes).await.unwrap();
+        let client = t.first_party("web", json!({})).await;
+        let (mut browser, page) = with_password(&t, &client, "ada").await;
+        let (_, codes) = enrol(&t, &mut browser, &page).await;
+        go_on(&mut browser, &codes).await.code();
+        assert_eq!(with_password(&t, &client, "ada").await.1.url.path(), "/factor");
+        assert!(enrolment::reset(&t.cx(), &ada.id).await.unwrap());
+        t.set_password("ada", "quite another long secret").await;
+        let mut browser = t.browser();
+        let page = client.authorize(&mut browser, &[]).await;
+        let page = browser.sign_in(&page, "ada", "quite another long secret").await;
+        // What the policy wants is set up on the way.
+        let (_, codes) = enrol(&t, &mut browser, &page).await;
+        let told = id_token(&t, &client, &go_on(&mut browser, &codes).await.code()).await;
+        assert_eq!((&told["amr"], &told["acr"]), (&json!(["pwd", "otp"]), &json!(MULTI)));
     }
 );
 

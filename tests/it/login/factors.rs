@@ -1,7 +1,7 @@
 //! Authenticator apps and recovery codes (RFC 6238), from setting one up to losing it.
 
 use serde_json::{Value, json};
-use signet::domain::login::enrolment;
+use signet::domain::login::{enrolment, unlock};
 use totp_rs::{Builder, Secret};
 
 use crate::support::{Browser, PASSWORD, Page, TestApp, TestClient, on_both_engines, verified};
@@ -117,6 +117,21 @@ on_both_engines!(an_app_counts_once_its_first_code_was_right_and_is_asked_for_fr
     assert_eq!(t.count("SELECT COUNT(*) FROM sessions").await, sessions + 1);
 });
 
+// Attack: somebody has a stolen password and its user name, and wants to know whose it is.
+on_both_engines!(the_page_between_password_and_code_tells_neither_name_nor_address, |t| {
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    app_of_ada(&t).await;
+    let (mut thief, page) = with_password(&t, &client, PASSWORD).await;
+    let recovery = thief.get(&format!("{}&recovery=1", page.url)).await;
+    for page in [page, recovery] {
+        assert_eq!(page.url.path(), "/factor");
+        let body = &page.answer.body;
+        assert!(!body.contains("ada@example.com") && !body.contains("Lovelace"), "{}", page.text());
+        assert!(page.text().contains("ada"), "whom one signs in as: {}", page.text());
+    }
+});
+
 on_both_engines!(one_visits_the_account_with_both_and_stays_signed_in_if_one_asked_to, |t| {
     t.person("ada").await;
     let phone = app_of_ada(&t).await;
@@ -156,6 +171,20 @@ on_both_engines!(codes_are_guessed_five_times_and_no_more, |t| {
     enter(&mut thief, &page, &phone.code(t.now())).await.code();
 });
 
+on_both_engines!(an_operator_lets_somebody_try_codes_again, |t| {
+    let ada = t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let phone = app_of_ada(&t).await;
+    let (mut browser, mut page) = with_password(&t, &client, PASSWORD).await;
+    let right = phone.code(t.now());
+    for guess in (0..8).map(|n| format!("{n:06}")).filter(|code| *code != right).take(5) {
+        page = enter(&mut browser, &page, &guess).await;
+    }
+    assert_eq!(enter(&mut browser, &page, &right).await.answer.status, 429);
+    assert!(unlock::unlock(&t.cx(), &ada.id).await.unwrap());
+    enter(&mut browser, &page, &right).await.code();
+});
+
 on_both_engines!(a_recovery_code_stands_in_for_the_app_once, |t| {
     t.person("ada").await;
     let client = t.first_party("web", json!({})).await;
@@ -171,11 +200,14 @@ on_both_engines!(a_recovery_code_stands_in_for_the_app_once, |t| {
     let spent = sign_in(&codes[0]).await;
     assert!(spent.text().contains("A code that was used before does not work again."), "{}", spent.text());
     assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'recovery_code.used'").await, 1);
+    assert_eq!(t.count("SELECT COUNT(*) FROM outbox WHERE payload LIKE '%recovery_code_used%'").await, 1);
     assert!(own.get(&t.url("/account/security")).await.text().contains("9 codes are left."));
     // New ones replace the old ones.
+    assert_eq!(t.mails_of("recovery_codes_made").await, 0);
     let page = own.get(&t.url("/account/security")).await;
     let fresh = codes_of(&own.press(&page, "new-codes").await);
     assert_eq!(fresh.len(), 10);
+    assert_eq!(t.mails_of("recovery_codes_made").await, 1, "the owner is told");
     let old = sign_in(&codes[1]).await;
     assert!(old.text().contains("That code is not right."), "{}", old.text());
     sign_in(&fresh[0]).await.code();
@@ -234,6 +266,42 @@ on_both_engines!(what_was_proven_waits_in_one_browser_and_not_for_long, |t| {
     assert_eq!(t.count("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL").await, 0);
 });
 
+on_both_engines!(whoever_takes_ten_minutes_is_told_why_they_sign_in_once_more, |t| {
+    const TOLD: &str = "It took a while.";
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let phone = app_of_ada(&t).await;
+    let (mut browser, page) = with_password(&t, &client, PASSWORD).await;
+    t.clock.advance(10 * 60 - 1);
+    assert_eq!(browser.get(page.url.as_str()).await.url.path(), "/factor");
+    t.clock.advance(1);
+    let late = browser.get(page.url.as_str()).await;
+    assert_eq!(late.url.path(), "/login", "{}", late.text());
+    for told in [TOLD, "Please sign in once more."] {
+        assert!(late.text().contains(told), "{}", late.text());
+    }
+    let german = browser.get(&late.in_language("de")).await;
+    for told in ["Das hat eine Weile gedauert.", "Melden Sie sich bitte noch einmal an."] {
+        assert!(german.text().contains(told), "{}", german.text());
+    }
+    let late = browser.get(&german.in_language("en")).await;
+    // What is wrong with the next try counts more.
+    let wrong = browser.sign_in(&late, "ada", "a wrong guess").await;
+    assert!(wrong.has("login-submit") && !wrong.text().contains(TOLD), "{}", wrong.text());
+    let page = browser.sign_in(&wrong, "ada", PASSWORD).await;
+    enter(&mut browser, &page, &phone.code(t.now())).await.code();
+    // On the way to the account, too; and nobody else is told so.
+    let mut other = t.browser();
+    let page = other.get(&t.url("/login")).await;
+    assert!(!page.text().contains(TOLD), "{}", page.text());
+    let page = other.sign_in(&page, "ada", PASSWORD).await;
+    t.clock.advance(10 * 60);
+    let late = enter(&mut other, &page, &phone.code(t.now())).await;
+    assert_eq!((late.url.path(), late.text().contains(TOLD)), ("/login", true), "{}", late.text());
+    let fresh = client.authorize(&mut other, &[]).await;
+    assert!(!fresh.text().contains(TOLD), "{}", fresh.text());
+});
+
 on_both_engines!(whoever_changes_how_they_sign_in_has_signed_in_lately, |t| {
     t.person("ada").await;
     let mut browser = t.browser_of("ada").await;
@@ -256,6 +324,7 @@ on_both_engines!(whoever_changes_how_they_sign_in_has_signed_in_lately, |t| {
     assert!(gone.text().contains("The app is removed."), "{}", gone.text());
     assert_eq!(t.count("SELECT COUNT(*) FROM credentials WHERE kind <> 'password'").await, 0);
     assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'factor.removed'").await, 1);
+    assert_eq!(t.mails_of("factor_removed").await, 1, "the owner is told");
 });
 
 on_both_engines!(a_new_password_takes_no_factor_away_and_the_operator_can, |t| {
@@ -267,11 +336,16 @@ on_both_engines!(a_new_password_takes_no_factor_away_and_the_operator_can, |t| {
     let (mut browser, page) = with_password(&t, &client, "quite another long secret").await;
     assert_eq!(page.url.path(), "/factor");
     enter(&mut browser, &page, &phone.code(t.now())).await.code();
+    assert_eq!(browser.get(&t.url("/account")).await.url.path(), "/account");
     assert!(enrolment::reset(&t.cx(), &ada.id).await.unwrap());
+    // The phone that was stolen is signed in, too.
+    assert_eq!(browser.get(&t.url("/account")).await.url.path(), "/login");
+    assert_eq!(t.count("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL").await, 0);
     assert!(!enrolment::reset(&t.cx(), &ada.id).await.unwrap(), "nothing is left");
     let (_, page) = with_password(&t, &client, "quite another long secret").await;
     page.code();
     assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'factor.reset'").await, 1);
+    assert_eq!(t.mails_of("factors_reset").await, 1, "the owner is told");
 });
 
 on_both_engines!(a_code_that_is_sent_twice_at_once_signs_in_once, |t| {

@@ -1,10 +1,14 @@
 //! Passkeys on top of a password: asked for, proven by a touch, and given up again.
 
 use serde_json::{Value, json};
-use signet::domain::{
-    directory::accounts,
-    kernel::{Feature, features},
-    login::enrolment,
+use signet::{
+    base::time::Seconds,
+    config::{Config, factors::FactorRule},
+    domain::{
+        directory::accounts,
+        kernel::{Feature, features},
+        login::enrolment,
+    },
 };
 
 use super::{
@@ -39,7 +43,7 @@ async fn with_password<'t>(t: &'t TestApp, client: &TestClient<'_>) -> (Browser<
 }
 
 /// Answers the page that asks for a passkey.
-async fn prove(t: &TestApp, browser: &mut Browser<'_>, page: &Page, key: &mut Authenticator) -> Page {
+pub(super) async fn prove(t: &TestApp, browser: &mut Browser<'_>, page: &Page, key: &mut Authenticator) -> Page {
     let id = page.url.query_pairs().find(|(name, _)| name == "interaction").unwrap().1.into_owned();
     let offer = browser.get(&t.url(&format!("/factor/passkey?interaction={id}"))).await.answer.json();
     let options: Value = serde_json::from_str(offer["public_key"].as_str().unwrap()).unwrap();
@@ -166,6 +170,89 @@ on_both_engines!(a_thief_with_the_password_sets_no_app_up_beside_the_owners_pass
     assert!(enrolment.forms().iter().all(|form| form.field("code").is_none()), "{}", enrolment.text());
     let (mut browser, page) = with_password(&t, &client).await;
     prove(&t, &mut browser, &page, &mut key).await.code();
+});
+
+/// Everybody must have a further factor.
+fn required(config: &mut Config) {
+    config.factors.further = FactorRule::Required;
+}
+
+// Whoever loses the passkey that they are asked for is not shut out.
+on_both_engines!(
+    the_first_passkey_brings_recovery_codes_where_a_factor_is_required,
+    |config| { required(config) },
+    |t| {
+        t.person("ada").await;
+        let client = t.first_party("web", json!({})).await;
+        let mut own = t.browser();
+        let page = own.get(&t.url("/login")).await;
+        let page = own.sign_in(&page, "ada", PASSWORD).await;
+        let page = own.press(&page, "later").await;
+        assert_eq!(page.url.path(), "/account", "{}", page.text());
+        let mut key = authenticator(&t);
+        let kept = add(&t, &mut own, &mut key).await;
+        assert_eq!(kept.heading(), "Keep these recovery codes", "{}", kept.text());
+        let codes = kept.codes_behind("id=\"recovery-codes\"");
+        assert_eq!((codes.len(), t.count("SELECT COUNT(*) FROM passkeys").await), (10, 1));
+        // A second passkey brings none, and nothing takes them away while one is required.
+        let page = add(&t, &mut own, &mut authenticator(&t)).await;
+        assert!(
+            page.text().contains("The passkey is added.") && page.text().contains("10 codes are left."),
+            "{}",
+            page.text()
+        );
+        assert!(!page.has("after-password"), "{}", page.text());
+
+        t.clock.advance(7 * 86_400);
+        let (mut browser, page) = with_password(&t, &client).await;
+        assert_eq!(page.heading(), "Confirm with your passkey", "{}", page.text());
+        let page = browser.get(&format!("{}&recovery=1", page.url)).await;
+        browser.submit(&page, page.form_with("factor-submit").with("code", &codes[0])).await.code();
+        // They end with the last passkey.
+        for _ in 0..2 {
+            let page = browser.get(&t.url("/account/security")).await;
+            browser.press(&page, "remove-passkey-1").await;
+        }
+        assert_eq!(t.count("SELECT COUNT(*) FROM passkeys").await, 0);
+        assert_eq!(t.count("SELECT COUNT(*) FROM credentials WHERE kind = 'recovery_code'").await, 0);
+    }
+);
+
+on_both_engines!(whoever_has_a_passkey_since_before_one_was_required_makes_codes_and_is_offered_none_until_then, |t| {
+    t.person("ada").await;
+    let mut key = passkey_of(&t, "ada").await;
+    let strict = t.another_instance_with(|config| {
+        required(config);
+        config.factors.grace = Seconds(0);
+    });
+    let strict = strict.await;
+    let client = t.first_party("web", json!({})).await.at(&strict);
+    let (mut browser, page) = with_password(&strict, &client).await;
+    assert_eq!(page.heading(), "Confirm with your passkey", "{}", page.text());
+    assert!(!page.answer.body.contains("other-factor"), "nobody has codes yet: {}", page.text());
+    let same = browser.get(&format!("{}&recovery=1", page.url)).await;
+    assert_eq!((same.heading().as_str(), same.has("factor-submit")), ("Confirm with your passkey", false));
+    prove(&strict, &mut browser, &page, &mut key).await.code();
+
+    let page = browser.get(&strict.url("/account/security")).await;
+    assert!(!page.has("after-password"), "it is required: {}", page.text());
+    let kept = browser.press(&page, "new-codes").await;
+    assert_eq!(kept.heading(), "Keep these recovery codes", "{}", kept.text());
+    let codes = kept.codes_behind("id=\"recovery-codes\"");
+    let (mut other, page) = with_password(&strict, &client).await;
+    assert!(page.answer.body.contains("other-factor"), "{}", page.text());
+    let page = other.get(&format!("{}&recovery=1", page.url)).await;
+    other.submit(&page, page.form_with("factor-submit").with("code", &codes[0])).await.code();
+});
+
+on_both_engines!(an_essential_acr_asks_for_the_passkey_after_the_password_and_sets_no_app_up, |t| {
+    t.person("ada").await;
+    let mut key = passkey_of(&t, "ada").await;
+    let strict = t.first_party("strict", json!({"required_acr_values": ["urn:signet:acr:multi-factor"]})).await;
+    let (mut browser, page) = with_password(&t, &strict).await;
+    assert_eq!(page.heading(), "Confirm with your passkey", "{}", page.text());
+    let told = id_token(&t, &strict, &prove(&t, &mut browser, &page, &mut key).await.code()).await;
+    assert_eq!(told["acr"], json!("urn:signet:acr:multi-factor"));
 });
 
 on_both_engines!(the_answer_of_a_passkey_after_they_were_switched_off_is_no_wrong_code, |t| {

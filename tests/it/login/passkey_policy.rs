@@ -90,6 +90,25 @@ on_both_engines!(
     }
 );
 
+// The library reads members by number as well, and our look at the model found none to deny.
+on_both_engines!(
+    a_model_that_is_denied_is_not_hidden_by_how_its_attestation_is_written,
+    |config| {
+        proven(config);
+        config.passkeys.denied_aaguids = vec!["1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e1e".to_owned()];
+    },
+    |t| {
+        t.person("ada").await;
+        is_not_allowed(&tries(&t, RED, Some(&OF_RED)).await);
+        let mut key = authenticator(&t);
+        (key.aaguid, key.is_numbered) = (RED, true);
+        key.maker = Some(&OF_RED);
+        let page = add(&t, &mut t.browser_of("ada").await, &mut key).await;
+        assert!(page.text().contains("The passkey was not added."), "{}", page.text());
+        assert_eq!(t.count("SELECT COUNT(*) FROM passkeys").await, 0);
+    }
+);
+
 on_both_engines!(nobody_is_asked_for_proof_where_none_is_wanted, |t| {
     t.person("ada").await;
     let page = t.browser_of("ada").await.get(&t.url("/account/security/passkey")).await;

@@ -16,7 +16,7 @@ const SYNCED: &str = "SELECT COUNT(*) FROM passkeys WHERE backup = 'backed_up'";
 const FAILED: &str = "SELECT COUNT(*) FROM audit_events WHERE kind = 'sign_in.failed'";
 
 /// An authenticator whose browser stands at our pages.
-pub(super) fn authenticator(t: &TestApp) -> Authenticator {
+pub fn authenticator(t: &TestApp) -> Authenticator {
     Authenticator::new(&t.issuer)
 }
 
@@ -28,14 +28,14 @@ async fn create(browser: &mut Browser<'_>, page: &Page, key: &mut Authenticator)
 }
 
 /// Adds a passkey in a browser that has just signed in.
-pub(super) async fn add(t: &TestApp, browser: &mut Browser<'_>, key: &mut Authenticator) -> Page {
+pub async fn add(t: &TestApp, browser: &mut Browser<'_>, key: &mut Authenticator) -> Page {
     let page = browser.get(&t.url("/account/security/passkey")).await;
     assert_eq!(page.heading(), "Create a passkey", "{}", page.text());
     create(browser, &page, key).await
 }
 
 /// A passkey of this person.
-pub(super) async fn passkey_of(t: &TestApp, username: &str) -> Authenticator {
+pub async fn passkey_of(t: &TestApp, username: &str) -> Authenticator {
     let mut key = authenticator(t);
     let page = add(t, &mut t.browser_of(username).await, &mut key).await;
     assert!(page.text().contains("The passkey is added."), "{}", page.text());
@@ -57,13 +57,13 @@ fn answered(page: &Page, key: &mut Authenticator, offer: &Value) -> crate::suppo
 }
 
 /// Signs in at a page that asks for it.
-pub(super) async fn sign_in(t: &TestApp, browser: &mut Browser<'_>, page: &Page, key: &mut Authenticator) -> Page {
+pub async fn sign_in(t: &TestApp, browser: &mut Browser<'_>, page: &Page, key: &mut Authenticator) -> Page {
     let offer = offered(t, browser).await;
     browser.submit(page, answered(page, key, &offer)).await
 }
 
 /// Signs in at one's own account, in a new browser.
-pub(super) async fn visit(t: &TestApp, key: &mut Authenticator) -> Page {
+pub async fn visit(t: &TestApp, key: &mut Authenticator) -> Page {
     let mut browser = t.browser();
     let page = browser.get(&t.url("/login")).await;
     sign_in(t, &mut browser, &page, key).await
@@ -83,6 +83,7 @@ on_both_engines!(a_passkey_signs_in_alone_and_is_two_factors, |t| {
     assert!(page.text().contains("The passkey is added."), "{}", page.text());
     assert!(page.text().contains("Google Password Manager Backed up by its provider"), "{}", page.text());
     assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'passkey.added'").await, 1);
+    assert_eq!(t.mails_of("passkey_added").await, 1, "the owner is told");
 
     let mut browser = t.browser();
     let page = client.authorize(&mut browser, &[("acr_values", "urn:signet:acr:multi-factor")]).await;
@@ -249,6 +250,7 @@ on_both_engines!(a_removed_passkey_signs_nobody_in, |t| {
     assert!(refused.text().contains("This passkey does not belong to any account here."), "{}", refused.text());
     assert_eq!(t.count("SELECT COUNT(*) FROM users WHERE passkey_at IS NOT NULL").await, 0);
     assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'passkey.removed'").await, 1);
+    assert_eq!(t.mails_of("passkey_removed").await, 1, "the owner is told");
 });
 
 on_both_engines!(the_last_way_to_sign_in_stays, |t| {

@@ -3,9 +3,13 @@
 use serde_json::json;
 use signet::{
     base::{id::UserId, time::Seconds},
-    domain::{directory::accounts::password_link, kernel::Error},
+    domain::{
+        directory::accounts::{self, AccountChanges, password_link},
+        kernel::Error,
+    },
 };
 
+use super::recovery::mails;
 use crate::support::{Form, PASSWORD, Page, TestApp, on_both_engines};
 
 const NEW: &str = "quite another long secret";
@@ -118,4 +122,29 @@ on_both_engines!(a_password_link_ends_with_its_time_with_the_next_one_and_with_t
     t.disable("ada").await;
     let Err(Error::Invalid(fields)) = issued(Seconds::hours(1)).await else { panic!("made for a disabled account") };
     assert_eq!(fields[0].code, "user_disabled");
+});
+
+// Attack: the operator mistyped the address, and whoever reads that mailbox keeps the link.
+on_both_engines!(a_link_that_was_mailed_to_a_mistyped_address_ends_when_the_operator_corrects_it, |t| {
+    let ada = t.person("ada").await;
+    let to = |email: &str| AccountChanges { email: Some(Some(email.to_owned())), ..AccountChanges::default() };
+    accounts::update(&t.cx(), &ada.id, to("adda@example.net")).await.unwrap();
+    password_link::issue_by_mail(&t.cx(), &ada.id, Seconds::days(7)).await.unwrap();
+    let sent = mails(&t).await;
+    let mailed = sent.iter().find(|mail| mail.to == "adda@example.net" && mail.text.contains("/password?token="));
+    let mut lines = mailed.expect("a mail").text.lines().map(str::trim);
+    let link = lines.find(|line| line.contains("/password?token=")).expect("a link").to_owned();
+    let mut reader = t.browser();
+    let page = reader.get(&link).await;
+    assert_eq!(page.heading(), "Choose a new password", "{}", page.text());
+    // What is no other address ends nothing.
+    accounts::update(&t.cx(), &ada.id, to("adda@example.net")).await.unwrap();
+    assert_eq!(t.browser().get(&link).await.heading(), "Choose a new password");
+    accounts::update(&t.cx(), &ada.id, to("ada@example.net")).await.unwrap();
+    for spent in [reader.submit(&page, filled(&page, NEW, NEW)).await, t.browser().get(&link).await] {
+        let told = (spent.answer.status.as_u16(), spent.heading());
+        assert_eq!(told, (404, "This link has been used or is too old".to_owned()), "{}", spent.text());
+    }
+    let set = "SELECT COUNT(*) FROM audit_events WHERE kind = 'password.set' AND actor = 'password_link'";
+    assert_eq!(t.count(set).await, 0);
 });

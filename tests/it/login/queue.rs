@@ -168,3 +168,33 @@ on_both_engines!(
         is_busy(&browser.sign_in(&page, "ada", PASSWORD).await);
     }
 );
+
+/// The nice value in a line of `/proc/PID/stat` (proc_pid_stat(5): the nineteenth field; the second is a name in brackets).
+#[cfg(target_os = "linux")]
+fn nice_of(stat: &str) -> i32 {
+    let (_, after_name) = stat.rsplit_once(')').expect("a name");
+    after_name.split_whitespace().nth(16).expect("nineteen fields").parse().expect("a number")
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn threads_that_hash_step_back_behind_those_that_answer() {
+    let t = TestApp::sqlite().await;
+    // Whoever has hashed has stepped back before.
+    t.person("ada").await;
+    let own = nice_of(&std::fs::read_to_string("/proc/self/stat").expect("this process"));
+    let mut of_hashing = Vec::new();
+    for task in std::fs::read_dir("/proc/self/task").expect("its threads") {
+        let task = task.expect("a thread").path();
+        // Threads of other tests may end meanwhile.
+        let (Ok(name), Ok(stat)) =
+            (std::fs::read_to_string(task.join("comm")), std::fs::read_to_string(task.join("stat")))
+        else {
+            continue;
+        };
+        if name.starts_with("password-") {
+            of_hashing.push(nice_of(&stat));
+        }
+    }
+    assert!(of_hashing.contains(&(own + 10).min(19)), "{own}: {of_hashing:?}");
+}

@@ -2,12 +2,20 @@
 
 use serde_json::json;
 use signet::{
-    base::time::Seconds,
-    domain::{directory::accounts::password_link, installation::setup},
-    store::{sessions, users},
+    base::{id::Id, secret::Secret, time::Seconds},
+    domain::{
+        directory::accounts::password_link,
+        installation::setup,
+        kernel::Error,
+        registry::upstreams::{self, UpstreamChanges},
+    },
+    store::{
+        identities::{self, LinkedIdentity},
+        sessions, users,
+    },
 };
 
-use crate::support::{Browser, Engine, Form, PASSWORD, Page, TestApp};
+use crate::support::{Browser, Engine, Form, PASSWORD, Page, TestApp, new_upstream, upstream_edits};
 
 /// One test of threads on each engine.
 macro_rules! raced {
@@ -322,4 +330,54 @@ async fn an_account_that_is_being_switched_off_is_signed_in_to_by_nobody(t: Test
     let (page, ()) = tokio::join!(entering, switching_off);
     assert!(page.text().contains("That name and password do not match."), "{}", page.text());
     assert_eq!(t.count("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL").await, 0);
+}
+
+// On PostgreSQL a link that was under way came between the look for people and the end of the row, and went with it.
+raced!(an_upstream_with_a_link_under_way_does_not_come_to_mean_another_provider);
+async fn an_upstream_with_a_link_under_way_does_not_come_to_mean_another_provider(t: TestApp) {
+    let new = new_upstream("staff", &[("issuer", "https://staff.example")]);
+    let staff = upstreams::create(&t.cx(), new).await.unwrap();
+    let ada = t.person("ada").await;
+    let mut linking = t.app.db.begin().await.unwrap();
+    let row = LinkedIdentity {
+        id: Id::from_stored("idn_ada".to_owned()),
+        user_id: ada.id.clone(),
+        upstream_id: staff.id.clone(),
+        iss: "https://staff.example".to_owned(),
+        sub: "ada".to_owned(),
+        label: None,
+        created_at: t.clock.now(),
+        last_used_at: None,
+    };
+    identities::insert(&mut linking, &row).await.unwrap();
+    let waiting = t.app.db.engine_name() == "postgres";
+    let done = std::sync::atomic::AtomicBool::new(false);
+    let moving = async {
+        let changes = UpstreamChanges {
+            settings: upstream_edits(&[("issuer", "https://other.example")]),
+            secret: Some(Some(Secret::new("another".to_owned()))),
+            ..UpstreamChanges::default()
+        };
+        let moved = upstreams::update(&t.cx(), "staff", changes).await;
+        done.store(true, std::sync::atomic::Ordering::SeqCst);
+        moved
+    };
+    let linked = async {
+        // Until the change waits for the link, or is through without.
+        let blocked = "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'";
+        while waiting && !done.load(std::sync::atomic::Ordering::SeqCst) && t.count(blocked).await == 0 {
+            tokio::task::yield_now().await;
+        }
+        linking.commit().await.unwrap();
+    };
+    let (moved, ()) = tokio::join!(moving, linked);
+    let Err(Error::Invalid(fields)) = moved else { panic!("the provider was replaced") };
+    let told: Vec<_> = fields.iter().map(|one| (one.field, one.code, one.message.as_str())).collect();
+    let sentence = "staff would mean another provider, or other people there, and people are connected to it: make a \
+                    second upstream (signet upstream create), or say --forget-links, which disconnects everybody there \
+                    and revokes what is kept";
+    assert_eq!(told, [("provider", "provider_changed", sentence)]);
+    let there = upstreams::named(&t.cx(), "staff").await.unwrap();
+    assert_eq!((there.id.clone(), there.name.as_str()), (staff.id, "staff"));
+    assert_eq!(t.count("SELECT COUNT(*) FROM identities").await, 1);
 }

@@ -6,9 +6,9 @@ use serde_json::json;
 use signet::{
     config::limits::{Rule, RuleName, Rules},
     domain::{
-        consumers::mail,
+        consumers::messages,
         directory::accounts::{self, AccountChanges, recovery},
-        kernel::{Feature, features},
+        kernel::{Feature, features, messages::Channel},
     },
     outbound::mail::OutgoingMail,
     store::users::User,
@@ -23,8 +23,8 @@ const NEW: &str = "quite another long secret";
 pub async fn mails(t: &TestApp) -> Vec<OutgoingMail> {
     let before = inbox(t).len();
     recovery::answer(&t.cx()).await.unwrap();
-    for one in mail::claim(&t.cx(), 20).await.unwrap() {
-        mail::deliver(&t.cx(), &one).await.unwrap();
+    for one in messages::claim(&t.cx(), Channel::Mail, 20).await.unwrap() {
+        messages::deliver(&t.cx(), Channel::Mail, &one).await.unwrap();
     }
     let mut all = inbox(t);
     all.truncate(all.len() - before);

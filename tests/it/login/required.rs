@@ -11,7 +11,7 @@ use crate::support::{Browser, Form, PASSWORD, Page, TestApp, TestClient, on_both
 
 const NEW: &str = "quite another long secret";
 
-async fn require(t: &TestApp, name: &str, what: Requirement) {
+pub(super) async fn require(t: &TestApp, name: &str, what: Requirement) {
     let user = accounts::find(&mut t.app.db.read().await.unwrap(), name).await.unwrap();
     assert!(accounts::require(&t.cx(), &user.id, what, true).await.unwrap(), "{what:?}");
 }
@@ -168,6 +168,23 @@ on_both_engines!(an_address_that_changed_meanwhile_is_not_proven_by_the_old_mail
     assert!(page.text().contains("That code does not work any more."), "{}", page.text());
     assert!(page.text().contains("ada@new.example"), "the mail would go there: {}", page.text());
     assert_eq!(t.count("SELECT COUNT(*) FROM users WHERE email_verified_at IS NOT NULL").await, 0);
+});
+
+// Whoever is signed in is shown whose address it is, and has proven something of the account.
+on_both_engines!(the_step_that_proves_an_address_keeps_everything, |t| {
+    let ada = t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let unproven = accounts::AccountChanges { email_verified: Some(false), ..Default::default() };
+    accounts::update(&t.cx(), &ada.id, unproven).await.unwrap();
+    let mut elsewhere = t.browser_of("ada").await;
+    require(&t, "ada", Requirement::Verify).await;
+    let (mut browser, page) = with_password(&t, &client).await;
+    let (waits, code, _) = mailed(&t, &mut browser, &page).await;
+    enter(&mut browser, &waits, &code).await.code();
+    assert!(is_owed(&t, "email_verified_at").await, "it is proven");
+    assert_eq!(elsewhere.get(&t.url("/account")).await.url.path(), "/account");
+    t.browser_of("ada").await;
+    assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'user.credentials_forgotten'").await, 0);
 });
 
 on_both_engines!(another_password_is_chosen_after_the_present_one_and_ends_other_sessions, |t| {

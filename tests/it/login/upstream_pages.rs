@@ -3,23 +3,20 @@
 use axum::http::StatusCode;
 use serde_json::json;
 use signet::{
-    base::{id::UpstreamId, secret::Secret},
+    base::secret::Secret,
+    config::{Config, sign_up::SignUpMode},
     domain::{
-        kernel::{Feature, Version, features},
-        registry::upstreams::{self, NewUpstream, SettingEdit, UpstreamChanges},
+        kernel::{Feature, features},
+        registry::upstreams::{self, NewUpstream, UpstreamChanges},
     },
     protocol::upstream::settings::UpstreamKind,
-    store::upstreams::{UpstreamRow, insert, insert_domain},
 };
 
-use crate::{
-    statements::counted,
-    support::{Browser, PASSWORD, Page, TestApp, on_both_engines},
-};
+use super::cancel::leads_back;
+use crate::support::{Browser, PASSWORD, Page, TestApp, on_both_engines, upstream_edits};
 
 /// A service that needs no metadata: what is said of it is all that is asked.
 fn service(name: &str, label: &str, domains: &[&str]) -> NewUpstream {
-    let setting = |key: &str, value: String| SettingEdit { key: key.to_owned(), value };
     let at = |path: &str| format!("https://{name}.example/{path}");
     NewUpstream {
         name: name.to_owned(),
@@ -29,11 +26,11 @@ fn service(name: &str, label: &str, domains: &[&str]) -> NewUpstream {
             label: Some(label.to_owned()),
             client_id: Some("signet".to_owned()),
             secret: Some(Some(Secret::new("a secret between the two".to_owned()))),
-            settings: vec![
-                setting("authorization_endpoint", at("authorize")),
-                setting("token_endpoint", at("token")),
-                setting("userinfo_endpoint", at("me")),
-            ],
+            settings: upstream_edits(&[
+                ("authorization_endpoint", &at("authorize")),
+                ("token_endpoint", &at("token")),
+                ("userinfo_endpoint", &at("me")),
+            ]),
             domains: Some(domains.iter().map(ToString::to_string).collect()),
             ..UpstreamChanges::default()
         },
@@ -43,11 +40,8 @@ fn service(name: &str, label: &str, domains: &[&str]) -> NewUpstream {
 /// An OpenID provider that needs none either.
 fn provider(name: &str, label: &str, domains: &[&str]) -> NewUpstream {
     let service = service(name, label, domains);
-    let setting = |key: &str, value: String| SettingEdit { key: key.to_owned(), value };
-    let own = [
-        setting("issuer", format!("https://{name}.example")),
-        setting("jwks_uri", format!("https://{name}.example/keys")),
-    ];
+    let at = format!("https://{name}.example");
+    let own = upstream_edits(&[("issuer", &at), ("jwks_uri", &format!("{at}/keys"))]);
     let settings = service.rest.settings.iter().cloned().chain(own).collect();
     NewUpstream { kind: Some(UpstreamKind::Oidc), rest: UpstreamChanges { settings, ..service.rest }, ..service }
 }
@@ -56,7 +50,7 @@ async fn on(t: &TestApp) {
     features::switch(&t.cx(), Feature::Upstreams, true).await.unwrap();
 }
 
-async fn with(t: &TestApp, all: &[(&str, &str, &[&str])]) {
+pub(super) async fn with(t: &TestApp, all: &[(&str, &str, &[&str])]) {
     on(t).await;
     for (name, label, domains) in all {
         upstreams::create(&t.cx(), service(name, label, domains)).await.unwrap();
@@ -64,13 +58,13 @@ async fn with(t: &TestApp, all: &[(&str, &str, &[&str])]) {
 }
 
 /// What stands on the buttons, in their order.
-fn buttons(page: &Page) -> Vec<String> {
+pub(super) fn buttons(page: &Page) -> Vec<String> {
     let forms = page.forms();
     let of_upstreams = forms.iter().find(|form| form.action.contains("/sign-in/upstream/"));
     of_upstreams.map(|form| form.buttons.iter().map(|one| one.text.clone()).collect()).unwrap_or_default()
 }
 
-async fn opened(t: &TestApp, browser: &mut Browser<'_>) -> Page {
+pub(super) async fn opened(t: &TestApp, browser: &mut Browser<'_>) -> Page {
     browser.get(&t.url("/login")).await
 }
 
@@ -91,6 +85,27 @@ on_both_engines!(the_sign_in_page_offers_providers_in_the_operators_order_and_a_
     features::switch(&t.cx(), Feature::Upstreams, false).await.unwrap();
     assert_eq!(buttons(&opened(&t, &mut browser).await), Vec::<String>::new());
     assert_eq!(t.get("/sign-in/upstream").await.status, StatusCode::NOT_FOUND);
+});
+
+fn open(config: &mut Config) {
+    config.sign_up.mode = SignUpMode::Open;
+}
+
+on_both_engines!(the_page_for_new_accounts_offers_the_same_providers, |config| { open(config) }, |t| {
+    features::switch(&t.cx(), Feature::MailSignIn, true).await.unwrap();
+    let app = t.first_party("app", json!({})).await;
+    let mut browser = t.browser();
+    let page = app.authorize(&mut browser, &[("prompt", "create")]).await;
+    assert!(page.url.path() == "/sign-up" && page.has("sign-up-send"), "{}", page.text());
+    assert_eq!(buttons(&page), Vec::<String>::new());
+    with(&t, &[("acme", "ACME", &[]), ("globex", "Globex <b>", &[])]).await;
+    let page = app.authorize(&mut browser, &[("prompt", "create")]).await;
+    assert_eq!(page.url.path(), "/sign-up", "{}", page.text());
+    assert_eq!(buttons(&page), ["Continue with ACME", "Continue with Globex <b>"]);
+    let journey = page.form_with("sign-up-send").field("interaction").expect("a journey").to_owned();
+    assert_eq!(page.form_with("upstream-globex").field("interaction"), Some(journey.as_str()));
+    let left = browser.press(&page, "upstream-globex").await;
+    assert_eq!(left.left().host_str(), Some("globex.example"));
 });
 
 on_both_engines!(a_foreign_page_sends_nobody_to_a_provider, |t| {
@@ -141,6 +156,17 @@ on_both_engines!(a_work_address_leads_to_the_provider_of_its_domain, |t| {
     assert_eq!((left.left().host_str(), left.sent("login_hint")), (Some("globex.example"), None));
 });
 
+on_both_engines!(cancel_leads_back_from_the_page_that_asks_for_a_work_address, |t| {
+    with(&t, &[("globex", "Globex", &["globex.example"])]).await;
+    let app = t.first_party("app", json!({})).await;
+    let mut browser = t.browser();
+    let page = app.authorize(&mut browser, &[]).await;
+    let id = page.form_with("login-submit").field("interaction").expect("a journey").to_owned();
+    let asks = browser.get(&t.url(&format!("/sign-in/upstream?interaction={id}"))).await;
+    assert!(asks.has("upstream-address-submit"), "{}", asks.text());
+    leads_back(&mut browser, &asks, "cancel").await;
+});
+
 on_both_engines!(the_provider_of_an_address_that_was_typed_or_hinted_at_comes_first, |t| {
     t.person("ada").await;
     with(&t, &[("globex", "Globex", &[]), ("acme", "ACME", &["acme.example"])]).await;
@@ -183,6 +209,41 @@ async fn a_single_provider_is_gone_to_at_once_and_our_page_stands_all_the_same()
     assert!(app.authorize(&mut t.browser(), &[]).await.has("login-submit"));
 }
 
+// Two providers that sign people in at each other would pass somebody on for ever.
+on_both_engines!(
+    nobody_is_sent_straight_back_to_the_provider_that_sends_them,
+    |config| { config.login.single_upstream = Some("acme".to_owned()) },
+    |t| {
+        on(&t).await;
+        upstreams::create(&t.cx(), provider("acme", "ACME", &[])).await.unwrap();
+        let back = "https://acme.example/sign-in/upstream/here/callback";
+        let acme = t.first_party("acme", json!({"redirect_uris": [back]})).await;
+        let app = t.first_party("app", json!({})).await;
+        let mut browser = t.browser();
+        opened(&t, &mut browser).await;
+        for hint in ["", "acme"] {
+            let silent = app.authorize(&mut browser, &[("prompt", "none"), ("idp_hint", hint)]).await;
+            assert_eq!(
+                (silent.left().path(), silent.sent("prompt").as_deref()),
+                ("/authorize", Some("none")),
+                "{hint}"
+            );
+            let told = [("redirect_uri", back), ("prompt", "none"), ("idp_hint", hint)];
+            let told = acme.authorize(&mut browser, &told).await;
+            assert_eq!(told.error(), "login_required", "{hint}");
+            assert_eq!(
+                told.sent("error_description").as_deref(),
+                Some("nobody is signed in as the request demands (OIDC Core section 3.1.2.6)")
+            );
+            let straight = app.authorize(&mut browser, &[("idp_hint", hint)]).await;
+            assert_eq!(straight.left().path(), "/authorize", "{hint}");
+            let page = acme.authorize(&mut browser, &[("redirect_uri", back), ("idp_hint", hint)]).await;
+            assert!(page.left_for.is_none() && page.has("login-submit"), "{hint}: {}", page.text());
+        }
+        assert_eq!(t.count("SELECT COUNT(*) FROM upstream_sign_ins").await, 4);
+    }
+);
+
 // OAuth 2.0 Form Post Response Mode §2: without a cookie of ours, what comes is looked at one redirect later.
 on_both_engines!(the_form_of_a_provider_comes_again_by_get_with_nothing_but_an_answer, |t| {
     with(&t, &[("acme", "ACME", &[])]).await;
@@ -200,52 +261,4 @@ on_both_engines!(the_form_of_a_provider_comes_again_by_get_with_nothing_but_an_a
     assert!(location.path().ends_with("/sign-in/upstream-problem"), "{location}");
     let forged = t.get("/sign-in/upstream-problem?shown=anything").await;
     assert_eq!(forged.status, StatusCode::GONE);
-});
-
-on_both_engines!(a_thousand_providers_cost_a_page_what_one_does, |t| {
-    with(&t, &[("acme", "ACME", &["acme.example"])]).await;
-    let mut browser = t.browser();
-    opened(&t, &mut browser).await;
-    let (_, few) = counted(opened(&t, &mut browser)).await;
-    let cx = t.cx();
-    let template = upstreams::find(&cx, "acme").await.unwrap().unwrap();
-    let settings = serde_json::to_string(&template.settings).unwrap();
-    cx.write(async |work| {
-        for at in 1..1000_i64 {
-            let id: UpstreamId = cx.new_id();
-            let row = UpstreamRow {
-                id: id.clone(),
-                issuer_id: cx.issuer.id.clone(),
-                name: format!("company-{at}"),
-                kind: template.kind,
-                preset: None,
-                label: format!("Company {at}"),
-                position: 10 + at,
-                settings: settings.clone(),
-                client_id: "signet".to_owned(),
-                secret: None,
-                secret_expires_at: None,
-                created_at: cx.now,
-                updated_at: cx.now,
-                disabled_at: None,
-            };
-            insert(work, &row).await?;
-            for domain in 0..10 {
-                insert_domain(work, &cx.issuer.id, &format!("d{domain}.company-{at}.example"), &id).await?;
-            }
-        }
-        work.raise(Version::Upstreams).await
-    })
-    .await
-    .unwrap();
-    opened(&t, &mut browser).await;
-    let (page, many) = counted(opened(&t, &mut browser)).await;
-    assert_eq!(many.count(), few.count(), "{many}");
-    assert_eq!(buttons(&page).len(), 30);
-    assert!(page.answer.body.len() < 25_000, "the page has {} bytes", page.answer.body.len());
-    let asks = browser.get(&t.url("/sign-in/upstream")).await;
-    let form = asks.form_with("upstream-address-submit").with("email", "ada@d7.company-900.example");
-    let (left, routed) = counted(browser.submit(&asks, form)).await;
-    assert_eq!(left.left().host_str(), Some("acme.example"));
-    assert!(routed.count() < 12, "{routed}");
 });

@@ -16,21 +16,21 @@ use super::factors::{app_of_ada, id_token};
 use crate::support::{Browser, PASSWORD, Page, TestApp, on_both_engines};
 
 /// A wallet with one key.
-struct Wallet(SigningKey);
+pub struct Wallet(SigningKey);
 
 impl Wallet {
-    fn of(seed: u8) -> Self {
+    pub fn of(seed: u8) -> Self {
         Self(SigningKey::from_slice(&[seed; 32]).expect("a key"))
     }
 
-    fn address(&self) -> String {
+    pub fn address(&self) -> String {
         let point = self.0.verifying_key().to_sec1_point(false);
         let hash = Keccak256::digest(&point.as_bytes()[1..]);
         format!("0x{}", data_encoding::HEXLOWER.encode(&hash[12..]))
     }
 
     /// `personal_sign`
-    fn sign(&self, message: &str) -> String {
+    pub fn sign(&self, message: &str) -> String {
         let text = format!("\u{19}Ethereum Signed Message:\n{}{message}", message.len());
         let (signature, recovery) = self.0.sign_prehash_recoverable(&Keccak256::digest(text.as_bytes()));
         let mut bytes = signature.to_bytes().to_vec();
@@ -47,7 +47,7 @@ pub const SIGN_IN: &str = "/login/ethereum";
 pub const NEW: &str = "/account/security/wallet";
 
 /// What a script is told for this wallet: the message and what the form brings back.
-async fn asked(t: &TestApp, browser: &mut Browser<'_>, path: &str, wallet: &Wallet) -> (String, String) {
+pub async fn asked(t: &TestApp, browser: &mut Browser<'_>, path: &str, wallet: &Wallet) -> (String, String) {
     let told = browser.get(&t.url(&format!("{path}?address={}&chain=1", wallet.address()))).await;
     assert_eq!(told.answer.status, 200, "{}", told.text());
     let told = told.answer.json();
@@ -59,7 +59,7 @@ pub fn answered(page: &Page, path: &str, sealed: &str, signature: &str) -> crate
 }
 
 /// Adds a wallet in a browser that has just signed in.
-async fn add(t: &TestApp, browser: &mut Browser<'_>, wallet: &Wallet) -> Page {
+pub async fn add(t: &TestApp, browser: &mut Browser<'_>, wallet: &Wallet) -> Page {
     let page = browser.get(&t.url(NEW)).await;
     assert_eq!(page.heading(), "Add a wallet", "{}", page.text());
     let (message, sealed) = asked(t, browser, "/account/security/wallet/message", wallet).await;
@@ -67,12 +67,12 @@ async fn add(t: &TestApp, browser: &mut Browser<'_>, wallet: &Wallet) -> Page {
 }
 
 /// Signs in at a page that asks for it.
-async fn sign_in(t: &TestApp, browser: &mut Browser<'_>, page: &Page, wallet: &Wallet) -> Page {
+pub async fn sign_in(t: &TestApp, browser: &mut Browser<'_>, page: &Page, wallet: &Wallet) -> Page {
     let (message, sealed) = asked(t, browser, SIGN_IN, wallet).await;
     browser.submit(page, answered(page, SIGN_IN, &sealed, &wallet.sign(&message))).await
 }
 
-async fn visit(t: &TestApp, wallet: &Wallet) -> Page {
+pub async fn visit(t: &TestApp, wallet: &Wallet) -> Page {
     let mut browser = t.browser();
     let page = browser.get(&t.url("/login")).await;
     sign_in(t, &mut browser, &page, wallet).await
@@ -88,6 +88,7 @@ on_both_engines!(a_wallet_that_was_added_signs_in_and_is_one_factor, |t| {
     let page = add(&t, &mut t.browser_of("ada").await, &wallet).await;
     assert!(page.text().contains("The wallet is added."), "{}", page.text());
     assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'wallet.added'").await, 1);
+    assert_eq!(t.mails_of("wallet_added").await, 1, "the owner is told");
 
     let mut browser = t.browser();
     let page = client.authorize(&mut browser, &[]).await;
@@ -163,6 +164,7 @@ on_both_engines!(a_wallet_belongs_to_one_account_and_goes_with_it_or_alone, |t| 
     let page = own.press(&page, "remove-wallet-1").await;
     assert!(page.text().contains("The wallet is removed."), "{}", page.text());
     assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'wallet.removed'").await, 1);
+    assert_eq!(t.mails_of("wallet_removed").await, 1, "the owner is told");
     let page = visit(&t, &wallet).await;
     assert!(page.text().contains("This wallet does not belong to any account here."), "{}", page.text());
     // The operator's reset takes it away, too.

@@ -1,5 +1,6 @@
 //! Mail: written down with what it tells of, sent once the commit is through, tried until it is sent or too old.
 
+mod clock;
 mod inbox;
 mod outbox;
 mod services;
@@ -12,9 +13,12 @@ use signet::{
     base::{id::UserId, time::Seconds},
     config::{Config, mail::MailDriver},
     domain::{
-        consumers::mail::{self, MailOutcome},
+        consumers::{
+            mail,
+            messages::{self, MessageOutcome},
+        },
         directory::accounts::password_link,
-        kernel::mail::{CONSUMER, Recipient},
+        kernel::{mail::Recipient, messages::Channel},
     },
     render::Locale,
     store::{
@@ -36,10 +40,10 @@ fn sends_to(config: &mut Config, sink: &SmtpSink) {
 }
 
 /// Does one round of the job, one mail after the other, and answers what came of each.
-async fn round(t: &TestApp) -> Vec<MailOutcome> {
+async fn round(t: &TestApp) -> Vec<MessageOutcome> {
     let mut outcomes = Vec::new();
-    for one in mail::claim(&t.cx(), 8).await.unwrap() {
-        outcomes.push(mail::deliver(&t.cx(), &one).await.unwrap());
+    for one in messages::claim(&t.cx(), Channel::Mail, 8).await.unwrap() {
+        outcomes.push(messages::deliver(&t.cx(), Channel::Mail, &one).await.unwrap());
     }
     outcomes
 }
@@ -47,7 +51,9 @@ async fn round(t: &TestApp) -> Vec<MailOutcome> {
 /// The mails, newest first.
 async fn listed(t: &TestApp) -> Vec<Logged> {
     let mut conn = t.cx().read().await.unwrap();
-    outbox_deliveries::list(&mut conn, CONSUMER, &t.app.issuer.id, Narrowed::default(), 100).await.unwrap()
+    outbox_deliveries::list(&mut conn, Channel::Mail.as_str(), &t.app.issuer.id, Narrowed::default(), 100)
+        .await
+        .unwrap()
 }
 
 /// The names of those events of the audit log that are about mail, oldest first, with their data.

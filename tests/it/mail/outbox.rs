@@ -7,10 +7,13 @@ use signet::{
     base::{secret::Secret, time::Seconds},
     config::{Config, mail::MailDriver},
     domain::{
-        consumers::mail::{self, MailOutcome},
+        consumers::{
+            mail,
+            messages::{self, MessageOutcome},
+        },
         directory::accounts::{self, NewPassword, password_link},
         installation::{maintenance, setup},
-        kernel::{Error, mail::Recipient},
+        kernel::{Error, mail::Recipient, messages::Channel},
     },
     jobs::Jobs,
     render::Locale,
@@ -27,7 +30,7 @@ fn to_files(config: &mut Config) {
 }
 
 /// A mail server that is not there.
-fn nowhere(config: &mut Config) {
+pub(super) fn nowhere(config: &mut Config) {
     config.mail.driver = Some(MailDriver::Smtp);
     config.mail.from = Some("no-reply@northwind.example".parse().unwrap());
     config.mail.smtp_host = Some("localhost".to_owned());
@@ -98,6 +101,28 @@ on_both_engines!(
     }
 );
 
+// How a row is named and sealed is kept: what waits while a server is replaced by a newer one is sent by that.
+on_both_engines!(
+    a_mail_that_a_version_before_wrote_down_is_sent,
+    |config| {
+        to_files(config);
+    },
+    |t| {
+        queue_test(&t, "ada@example.com").await;
+        let named = "SELECT COUNT(*) FROM outbox o JOIN outbox_deliveries d ON d.event_id = o.id \
+                     WHERE o.kind = 'mail' AND d.consumer = 'mail' AND o.payload LIKE '%\"mail\"%\"test\"%'";
+        assert_eq!(t.count(named).await, 1);
+        let id = listed(&t).await[0].event_id.clone();
+        let until = t.now() + 600;
+        let text = json!({"to": "bob@example.com", "locale": "en", "until": until, "content": {"kind": "test"}});
+        let sealed = t.app.sealer.seal(&format!("mails/{id}"), text.to_string().as_bytes(), &t.app.entropy);
+        let data = json!({ "sealed": sealed });
+        t.engine().execute(&format!("UPDATE outbox_deliveries SET data = '{data}'")).await;
+        assert!(matches!(&round(&t).await[..], [MessageOutcome::Sent(_)]));
+        assert!(files(&t)[0].contains("To: bob@example.com"), "{}", files(&t)[0]);
+    }
+);
+
 on_both_engines!(
     a_newer_link_takes_the_place_of_an_older_one_that_still_waits,
     |config| {
@@ -108,7 +133,7 @@ on_both_engines!(
         link_by_mail(&t, &ada.id).await;
         t.clock.advance(1);
         link_by_mail(&t, &ada.id).await;
-        assert!(matches!(&round(&t).await[..], [MailOutcome::Sent(_)]));
+        assert!(matches!(&round(&t).await[..], [MessageOutcome::Sent(_)]));
         let rows = listed(&t).await;
         assert_eq!(rows.iter().map(|row| row.last_error.as_deref()).collect::<Vec<_>>(), [None, Some("superseded")]);
         let [text] = &files(&t)[..] else { panic!("not one file") };
@@ -135,9 +160,9 @@ on_both_engines!(
         let (last, tried) = tries.split_last().unwrap();
         let moments: Vec<i64> = tried.iter().map(|(at, _)| *at).take(7).collect();
         assert_eq!(moments, [0, 5, 25, 105, 425, 1705, 3505]);
-        assert!(tried.iter().all(|(_, one)| matches!(one, MailOutcome::Retried { down: true, .. })), "{tried:?}");
+        assert!(tried.iter().all(|(_, one)| matches!(one, MessageOutcome::Retried { down: true, .. })), "{tried:?}");
         assert!(last.0 >= 86_400 && last.0 <= 86_400 + 1800, "{last:?}");
-        let MailOutcome::GivenUp(why) = &last.1 else { panic!("{last:?}") };
+        let MessageOutcome::GivenUp(why) = &last.1 else { panic!("{last:?}") };
         assert!(why.starts_with("too old; connecting: Connection error: "), "{why}");
         let [(kind, data)] = &audited(&t).await[..] else { panic!("not one event") };
         assert_eq!((kind.as_str(), data["mail"].as_str()), ("mail.failed", Some("test")));
@@ -157,7 +182,7 @@ on_both_engines!(
         let ada = t.person("ada").await;
         link_by_mail(&t, &ada.id).await;
         t.clock.advance(3600);
-        let MailOutcome::GivenUp(why) = &round(&t).await[0] else { panic!("it was tried") };
+        let MessageOutcome::GivenUp(why) = &round(&t).await[0] else { panic!("it was tried") };
         assert_eq!(why, "too old; it could not be tried");
     }
 );
@@ -210,18 +235,18 @@ on_both_engines!(what_one_instance_holds_no_other_sends, |t| {
         assert!(round(&two).await.is_empty());
         released.notify_one();
     });
-    assert!(matches!(&outcomes[..], [MailOutcome::Sent(_)]), "{outcomes:?}");
+    assert!(matches!(&outcomes[..], [MessageOutcome::Sent(_)]), "{outcomes:?}");
     assert_eq!(sink.mails().len(), 1);
 });
 
 on_both_engines!(a_mail_of_an_instance_that_died_is_sent_by_another_with_the_same_name, |t| {
     let Pair { sink, one, two } = pair(&t).await;
     queue_test(&one, "ada@example.com").await;
-    let claimed = mail::claim(&one.cx(), 8).await.unwrap();
+    let claimed = messages::claim(&one.cx(), Channel::Mail, 8).await.unwrap();
     // It dies when the server has the mail, before its note.
     sink.once(SmtpStep::Message, SmtpAct::Hold(Arc::default()));
     let cx = one.cx();
-    let mut sending = Box::pin(mail::deliver(&cx, &claimed[0]));
+    let mut sending = Box::pin(messages::deliver(&cx, Channel::Mail, &claimed[0]));
     tokio::select! {
         _ = &mut sending => panic!("it was noted"),
         () = sink.arrival() => {}
@@ -230,7 +255,7 @@ on_both_engines!(a_mail_of_an_instance_that_died_is_sent_by_another_with_the_sam
     assert!(round(&two).await.is_empty(), "the lease is not over");
     t.clock.advance(20);
     sink.well();
-    assert!(matches!(&round(&two).await[..], [MailOutcome::Sent(_)]));
+    assert!(matches!(&round(&two).await[..], [MessageOutcome::Sent(_)]));
     let mails = sink.mails();
     assert_eq!(mails.len(), 2);
     assert_eq!(mails[0].message, mails[1].message);
@@ -261,8 +286,8 @@ on_both_engines!(a_mail_that_one_instance_cannot_read_is_sent_by_another, |t| {
     fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
     let newer = t.another_instance_with(|config| config.keys.previous_master_key_files = vec![old]).await;
     queue_test(&newer, "ada@example.com").await;
-    let [MailOutcome::Retried { why, down: false }] = &round(&t).await[..] else { panic!("it was not put off") };
+    let [MessageOutcome::Retried { why, down: false }] = &round(&t).await[..] else { panic!("it was not put off") };
     assert!(why.starts_with("it cannot be read: it is sealed under the master key "), "{why}");
     t.clock.advance(5);
-    assert!(matches!(&round(&newer).await[..], [MailOutcome::Sent(_)]));
+    assert!(matches!(&round(&newer).await[..], [MessageOutcome::Sent(_)]));
 });

@@ -13,14 +13,14 @@ use data_encoding::BASE64;
 use serde_json::{Value, json};
 use signet::{
     config::{Config, mail::MailDriver, secret::SecretText},
-    domain::consumers::mail::MailOutcome,
+    domain::consumers::messages::MessageOutcome,
 };
 
 use super::{listed, queue_test, round};
 use crate::support::{Engine, TestApp};
 
 #[derive(Clone)]
-struct Told {
+struct ReceivedRequest {
     path: String,
     headers: HeaderMap,
     body: Value,
@@ -29,7 +29,7 @@ struct Told {
 /// A service that keeps what it is told and answers what it is ordered to.
 #[derive(Clone)]
 struct Service {
-    told: Arc<Mutex<Vec<Told>>>,
+    received: Arc<Mutex<Vec<ReceivedRequest>>>,
     answer: Arc<Mutex<(u16, &'static str, Option<&'static str>)>>,
     url: String,
 }
@@ -38,7 +38,7 @@ impl Service {
     async fn start() -> Self {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let service = Self { told: Arc::default(), answer: Arc::new(Mutex::new((202, "", None))), url };
+        let service = Self { received: Arc::default(), answer: Arc::new(Mutex::new((202, "", None))), url };
         let routes = Router::new()
             .fallback(async |State(service): State<Self>, uri: Uri, headers: HeaderMap, body: Bytes| {
                 service.hear(&uri, headers, &body)
@@ -50,7 +50,7 @@ impl Service {
 
     fn hear(&self, uri: &Uri, headers: HeaderMap, body: &Bytes) -> (StatusCode, HeaderMap, String) {
         let body = serde_json::from_slice(body).unwrap_or_default();
-        self.told.lock().unwrap().push(Told { path: uri.path().to_owned(), headers, body });
+        self.received.lock().unwrap().push(ReceivedRequest { path: uri.path().to_owned(), headers, body });
         let (status, text, error_type) = *self.answer.lock().unwrap();
         let mut headers = HeaderMap::new();
         if let Some(kind) = error_type {
@@ -63,8 +63,8 @@ impl Service {
         *self.answer.lock().unwrap() = (status, text, error_type);
     }
 
-    fn last(&self) -> Told {
-        self.told.lock().unwrap().last().cloned().unwrap()
+    fn last(&self) -> ReceivedRequest {
+        self.received.lock().unwrap().last().cloned().unwrap()
     }
 
     async fn app(&self, driver: MailDriver, more: impl FnOnce(&mut Config)) -> TestApp {
@@ -80,11 +80,11 @@ impl Service {
     }
 }
 
-fn header<'a>(told: &'a Told, name: &str) -> &'a str {
+fn header<'a>(told: &'a ReceivedRequest, name: &str) -> &'a str {
     told.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
 }
 
-async fn once(t: &TestApp) -> MailOutcome {
+async fn once(t: &TestApp) -> MessageOutcome {
     queue_test(t, "ada@example.com").await;
     let outcome = round(t).await.remove(0);
     // The next one is not disturbed by this one.
@@ -93,8 +93,8 @@ async fn once(t: &TestApp) -> MailOutcome {
     outcome
 }
 
-fn later(why: String, down: bool) -> MailOutcome {
-    MailOutcome::Retried { why, down }
+fn later(why: String, down: bool) -> MessageOutcome {
+    MessageOutcome::Retried { why, down }
 }
 
 #[tokio::test]
@@ -102,7 +102,7 @@ async fn sendgrid_is_told_the_parts_and_to_leave_links_alone() {
     let service = Service::start().await;
     let t = service.app(MailDriver::Sendgrid, |_| {}).await;
     queue_test(&t, "ada@example.com").await;
-    assert_eq!(round(&t).await, [MailOutcome::Sent(format!("202 from {}", service.url))]);
+    assert_eq!(round(&t).await, [MessageOutcome::Sent(format!("202 from {}", service.url))]);
     let told = service.last();
     assert_eq!((told.path.as_str(), header(&told, "authorization")), ("/v3/mail/send", "Bearer key-hunter2"));
     assert_eq!(told.body["personalizations"], json!([{"to": [{"email": "ada@example.com"}]}]));
@@ -124,7 +124,7 @@ async fn sendgrid_is_told_the_parts_and_to_leave_links_alone() {
     ] {
         service.answers(status, "{\"errors\":\n []}", None);
         let why = format!("{status} from {}: {{\"errors\": []}}", service.url);
-        let expected = if is_final { MailOutcome::GivenUp(why) } else { later(why, down) };
+        let expected = if is_final { MessageOutcome::GivenUp(why) } else { later(why, down) };
         assert_eq!(once(&t).await, expected);
     }
 }
@@ -135,11 +135,11 @@ async fn resend_knows_a_copy_by_its_key() {
     let t = service.app(MailDriver::Resend, |_| {}).await;
     service.answers(500, "", None);
     queue_test(&t, "ada@example.com").await;
-    assert!(matches!(&round(&t).await[..], [MailOutcome::Retried { down: true, .. }]));
+    assert!(matches!(&round(&t).await[..], [MessageOutcome::Retried { down: true, .. }]));
     let first = service.last();
     t.clock.advance(5);
     service.answers(200, "{\"id\":\"1\"}", None);
-    assert!(matches!(&round(&t).await[..], [MailOutcome::Sent(_)]));
+    assert!(matches!(&round(&t).await[..], [MessageOutcome::Sent(_)]));
     let told = service.last();
     let id = listed(&t).await[0].event_id.to_string();
     for told in [&first, &told] {
@@ -154,7 +154,7 @@ async fn resend_knows_a_copy_by_its_key() {
     for (status, is_final) in [(422, true), (400, true), (401, false), (403, false), (409, false)] {
         service.answers(status, "no", None);
         let why = format!("{status} from {}: no", service.url);
-        assert_eq!(once(&t).await, if is_final { MailOutcome::GivenUp(why) } else { later(why, false) });
+        assert_eq!(once(&t).await, if is_final { MessageOutcome::GivenUp(why) } else { later(why, false) });
     }
 }
 
@@ -170,7 +170,7 @@ async fn ses_gets_the_mail_as_it_goes_over_the_wire_and_signed() {
         .await;
     service.answers(200, "{\"MessageId\":\"1\"}", None);
     queue_test(&t, "ada@example.com").await;
-    assert!(matches!(&round(&t).await[..], [MailOutcome::Sent(_)]));
+    assert!(matches!(&round(&t).await[..], [MessageOutcome::Sent(_)]));
     let told = service.last();
     assert_eq!(told.path, "/v2/email/outbound-emails");
     assert_eq!(told.body["FromEmailAddress"], "no-reply@northwind.example");
@@ -191,7 +191,7 @@ async fn ses_gets_the_mail_as_it_goes_over_the_wire_and_signed() {
     ] {
         service.answers(status, "no", kind);
         let why = format!("{status} from {}: no", service.url);
-        assert_eq!(once(&t).await, if is_final { MailOutcome::GivenUp(why) } else { later(why, down) }, "{kind:?}");
+        assert_eq!(once(&t).await, if is_final { MessageOutcome::GivenUp(why) } else { later(why, down) }, "{kind:?}");
     }
 }
 
@@ -201,7 +201,7 @@ async fn a_service_that_cannot_be_reached_is_tried_again() {
     let t = service
         .app(MailDriver::Resend, |config| config.mail.api_url = Some("http://127.0.0.1:9".parse().unwrap()))
         .await;
-    let MailOutcome::Retried { why, down } = once(&t).await else { panic!("final") };
+    let MessageOutcome::Retried { why, down } = once(&t).await else { panic!("final") };
     assert!(down && why.starts_with("http://127.0.0.1:9: "), "{why}");
     assert!(!why.contains("hunter2"));
 }

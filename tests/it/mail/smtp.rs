@@ -6,7 +6,7 @@ use serde_json::json;
 use signet::{
     base::time::Seconds,
     config::{mail::SmtpTls, secret::SecretText},
-    domain::{consumers::mail::MailOutcome, kernel::mail::Recipient},
+    domain::{consumers::messages::MessageOutcome, kernel::mail::Recipient},
     render::Locale,
 };
 use tokio::sync::Notify;
@@ -24,7 +24,7 @@ async fn a_link_is_sent_encrypted_and_forgotten() {
     let t = app(&sink).await;
     let ada = t.person("ada").await;
     link_by_mail(&t, &ada.id).await;
-    assert!(matches!(&round(&t).await[..], [MailOutcome::Sent(answer)] if answer == "250 2.0.0 taken"));
+    assert!(matches!(&round(&t).await[..], [MessageOutcome::Sent(answer)] if answer == "250 2.0.0 taken"));
     let [mail] = &sink.mails()[..] else { panic!("not one mail") };
     assert_eq!((mail.from.as_str(), mail.to.as_str()), ("no-reply@northwind.example", "ada@example.com"));
     assert!(mail.encrypted && mail.login.is_none() && mail.parameters.is_empty(), "{mail:?}");
@@ -76,7 +76,7 @@ async fn tls_from_the_first_byte_and_none_at_all() {
     })
     .await;
     queue_test(&t, "ada@example.com").await;
-    assert!(matches!(&round(&t).await[..], [MailOutcome::Sent(_)]));
+    assert!(matches!(&round(&t).await[..], [MessageOutcome::Sent(_)]));
     assert!(sink.mails()[0].encrypted);
 
     let plain = SmtpSink::with(&[], false).await;
@@ -86,7 +86,7 @@ async fn tls_from_the_first_byte_and_none_at_all() {
     })
     .await;
     queue_test(&t, "ada@example.com").await;
-    assert!(matches!(&round(&t).await[..], [MailOutcome::Sent(_)]));
+    assert!(matches!(&round(&t).await[..], [MessageOutcome::Sent(_)]));
     assert!(!plain.mails()[0].encrypted);
 }
 
@@ -96,7 +96,7 @@ async fn a_server_without_starttls_or_with_a_strange_certificate_gets_no_mail() 
     let t = app(&sink).await;
     queue_test(&t, "ada@example.com").await;
     let told = "the mail server offers no STARTTLS, and mail.smtp_tls is \"starttls\"";
-    assert_eq!(round(&t).await, [MailOutcome::Retried { why: told.to_owned(), down: true }]);
+    assert_eq!(round(&t).await, [MessageOutcome::Retried { why: told.to_owned(), down: true }]);
 
     let strange = SmtpSink::start().await;
     let other = SmtpSink::start().await;
@@ -107,7 +107,7 @@ async fn a_server_without_starttls_or_with_a_strange_certificate_gets_no_mail() 
     .await;
     queue_test(&t, "ada@example.com").await;
     let outcomes = round(&t).await;
-    let [MailOutcome::Retried { why, down: true }] = &outcomes[..] else { panic!("{outcomes:?}") };
+    let [MessageOutcome::Retried { why, down: true }] = &outcomes[..] else { panic!("{outcomes:?}") };
     assert!(why.starts_with("STARTTLS: ") && why.contains("ertificate"), "{why}");
     assert!(strange.mails().is_empty() && sink.mails().is_empty());
 }
@@ -122,17 +122,17 @@ async fn a_password_is_shown_to_the_server_alone() {
     })
     .await;
     queue_test(&t, "ada@example.com").await;
-    assert!(matches!(&round(&t).await[..], [MailOutcome::Sent(_)]));
+    assert!(matches!(&round(&t).await[..], [MessageOutcome::Sent(_)]));
     assert_eq!(sink.mails()[0].login.as_deref(), Some("PLAIN |signet|hunter2"));
     assert!(sink.mails()[0].encrypted);
     // A wrong password is the operator's to put right: the mail waits.
     sink.always(SmtpStep::Auth, SmtpAct::Say("535 5.7.8 wrong"));
     queue_test(&t, "ada@example.com").await;
     let told = "AUTH: permanent error (535): 5.7.8 wrong";
-    assert_eq!(round(&t).await, [MailOutcome::Retried { why: told.to_owned(), down: true }]);
+    assert_eq!(round(&t).await, [MessageOutcome::Retried { why: told.to_owned(), down: true }]);
     sink.well();
     t.clock.advance(5);
-    assert!(matches!(&round(&t).await[..], [MailOutcome::Sent(_)]));
+    assert!(matches!(&round(&t).await[..], [MessageOutcome::Sent(_)]));
 }
 
 #[tokio::test]
@@ -162,7 +162,7 @@ async fn what_a_server_says_of_a_mail_is_final_and_what_it_says_of_us_is_not() {
         queue_test(&t, "ada@example.com").await;
         sink.once(step, SmtpAct::Say(answer));
         let why = told.to_owned();
-        let expected = if is_final { MailOutcome::GivenUp(why) } else { MailOutcome::Retried { why, down } };
+        let expected = if is_final { MessageOutcome::GivenUp(why) } else { MessageOutcome::Retried { why, down } };
         assert_eq!(round(&t).await, [expected], "{step:?} {answer}");
         let row = &listed(&t).await[0];
         assert_eq!((row.failed_at.is_some(), row.last_error.as_deref()), (is_final, Some(told)));
@@ -170,7 +170,7 @@ async fn what_a_server_says_of_a_mail_is_final_and_what_it_says_of_us_is_not() {
             // The same mail, a moment later.
             assert!(round(&t).await.is_empty());
             t.clock.advance(5);
-            assert!(matches!(&round(&t).await[..], [MailOutcome::Sent(_)]), "{answer}");
+            assert!(matches!(&round(&t).await[..], [MessageOutcome::Sent(_)]), "{answer}");
         }
     }
     let failed = audited(&t).await.into_iter().filter(|(kind, _)| kind == "mail.failed").count();
@@ -187,9 +187,9 @@ async fn a_server_that_dies_gets_the_mail_again_with_the_same_name_and_words() {
         link_by_mail(&t, &ada.id).await;
         sink.once(step, SmtpAct::Die);
         let outcomes = round(&t).await;
-        assert!(matches!(&outcomes[..], [MailOutcome::Retried { down: true, .. }]), "{step:?}: {outcomes:?}");
+        assert!(matches!(&outcomes[..], [MessageOutcome::Retried { down: true, .. }]), "{step:?}: {outcomes:?}");
         t.clock.advance(5);
-        assert!(matches!(&round(&t).await[..], [MailOutcome::Sent(_)]), "{step:?}");
+        assert!(matches!(&round(&t).await[..], [MessageOutcome::Sent(_)]), "{step:?}");
         let copies = &sink.mails()[before..];
         let accepted = copies.iter().filter(|mail| mail.accepted).count();
         // Before the mail was whole, it has one copy; after that the server had it whole, and did not say so.
@@ -200,7 +200,7 @@ async fn a_server_that_dies_gets_the_mail_again_with_the_same_name_and_words() {
     let before = sink.mails().len();
     link_by_mail(&t, &ada.id).await;
     sink.once(SmtpStep::Accepted, SmtpAct::Die);
-    assert!(matches!(&round(&t).await[..], [MailOutcome::Sent(_)]));
+    assert!(matches!(&round(&t).await[..], [MessageOutcome::Sent(_)]));
     assert_eq!(sink.mails().len(), before + 1);
 }
 
@@ -215,7 +215,7 @@ async fn a_server_that_is_slow_is_given_up_before_it_has_the_mail_and_waited_for
     queue_test(&t, "ada@example.com").await;
     sink.once(SmtpStep::Rcpt, SmtpAct::Hold(Arc::default()));
     let told = "RCPT TO: no answer within 1 seconds";
-    assert_eq!(round(&t).await, [MailOutcome::Retried { why: told.to_owned(), down: true }]);
+    assert_eq!(round(&t).await, [MessageOutcome::Retried { why: told.to_owned(), down: true }]);
     t.clock.advance(5);
     let until = Arc::new(Notify::new());
     sink.once(SmtpStep::Message, SmtpAct::Hold(Arc::clone(&until)));
@@ -225,7 +225,7 @@ async fn a_server_that_is_slow_is_given_up_before_it_has_the_mail_and_waited_for
         tokio::time::sleep(Duration::from_millis(1500)).await;
         until.notify_one();
     });
-    assert!(matches!(&outcomes[..], [MailOutcome::Sent(_)]), "{outcomes:?}");
+    assert!(matches!(&outcomes[..], [MessageOutcome::Sent(_)]), "{outcomes:?}");
     assert_eq!(sink.mails().len(), 1);
 }
 
@@ -245,7 +245,7 @@ async fn letters_beyond_ascii_need_a_server_that_takes_them() {
     let t = app(&old).await;
     queue_test(&t, "ädä@bücher.example").await;
     let told = "the address has letters beyond ASCII, which the mail server does not take (SMTPUTF8, RFC 6531)";
-    assert_eq!(round(&t).await, [MailOutcome::GivenUp(told.to_owned())]);
+    assert_eq!(round(&t).await, [MessageOutcome::GivenUp(told.to_owned())]);
     for bad in ["ada", "ada@example.com\r\nRCPT TO:<eve@example.com>", "<ada@example.com>", "\"a b\"@example.com"] {
         let refused = Recipient::address(bad, Locale::En).unwrap_err().to_string();
         assert_eq!(refused, "email: an e-mail address such as ada@example.com", "{bad:?}");
@@ -277,7 +277,7 @@ async fn an_access_token_signs_in_instead_of_a_password() {
     .await;
     queue_test(&t, "ada@example.com").await;
     queue_test(&t, "bob@example.com").await;
-    assert!(round(&t).await.iter().all(|one| matches!(one, MailOutcome::Sent(_))));
+    assert!(round(&t).await.iter().all(|one| matches!(one, MessageOutcome::Sent(_))));
     let logins: Vec<String> = sink.mails().into_iter().filter_map(|mail| mail.login).collect();
     assert!(logins[0].starts_with("XOAUTH2 user=signet@northwind.example|auth=Bearer "), "{logins:?}");
     assert_eq!(logins[0], logins[1], "a token is used as long as it is good");
@@ -285,7 +285,7 @@ async fn an_access_token_signs_in_instead_of_a_password() {
     sink.once(SmtpStep::Auth, SmtpAct::Say("535 5.7.8 expired"));
     queue_test(&t, "eve@example.com").await;
     let told = "AUTH: permanent error (535): 5.7.8 expired";
-    assert_eq!(round(&t).await, [MailOutcome::Retried { why: told.to_owned(), down: true }]);
+    assert_eq!(round(&t).await, [MessageOutcome::Retried { why: told.to_owned(), down: true }]);
     t.clock.advance(5);
     round(&t).await;
     let last = sink.mails().pop().unwrap().login.unwrap();

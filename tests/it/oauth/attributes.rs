@@ -44,7 +44,7 @@ async fn set(t: &TestApp, user: &User, name: &str, words: &[&str]) -> Result<Val
     attributes::set(&t.cx(), &user.id, name, &words).await
 }
 
-async fn told(client: &TestClient<'_>, tokens: &Tokens) -> Value {
+async fn userinfo_of(client: &TestClient<'_>, tokens: &Tokens) -> Value {
     client.userinfo(tokens.access()).await.ok().json()
 }
 
@@ -68,10 +68,10 @@ on_both_engines!(roles_are_told_with_their_organization_or_of_the_one_somebody_s
     let client = t.first_party("web", json!({"claims_in_id_token": true})).await;
     let mut browser = t.browser_of("ada").await;
     // Nothing for a client that did not ask.
-    let info = told(&client, &client.tokens(&mut browser, "openid profile organizations").await).await;
+    let info = userinfo_of(&client, &client.tokens(&mut browser, "openid profile organizations").await).await;
     assert_eq!((info.get("groups"), info.get("roles")), (None, None));
     let tokens = client.tokens(&mut browser, "openid groups").await;
-    let info = told(&client, &tokens).await;
+    let info = userinfo_of(&client, &tokens).await;
     let all = json!(["north:owner", "south:admin", "south:billing"]);
     assert_eq!((&info["groups"], info.get("roles")), (&all, None));
     let id_token = verified(tokens.id(), &t.get("/jwks").await.json());
@@ -79,21 +79,21 @@ on_both_engines!(roles_are_told_with_their_organization_or_of_the_one_somebody_s
 
     let asking = t.client("asking", json!({})).await;
     let tokens = speaking_for(&asking, &mut browser, ("openid roles groups", &south)).await;
-    let info = told(&asking, &tokens).await;
+    let info = userinfo_of(&asking, &tokens).await;
     assert_eq!((&info["roles"], &info["groups"]), (&json!(["admin", "billing"]), &json!(["admin", "billing"])));
     // A client that maps roles by their organization has them so whatever the person acts for.
     let naming = t.client("naming", json!({"organization_in_groups": true, "claims_in_id_token": true})).await;
     let tokens_naming = speaking_for(&naming, &mut browser, ("openid roles groups", &south)).await;
     let there = json!(["south:admin", "south:billing"]);
-    let info = told(&naming, &tokens_naming).await;
+    let info = userinfo_of(&naming, &tokens_naming).await;
     assert_eq!((&info["roles"], &info["groups"]), (&there, &there));
     let id_token = verified(tokens_naming.id(), &t.get("/jwks").await.json());
     assert_eq!((&id_token["roles"], &id_token["groups"]), (&there, &there));
     // The roles of the moment, not of the sign-in.
     member(&t, &south, &ada, &["viewer"]).await;
-    assert_eq!(told(&asking, &tokens).await["roles"], json!(["viewer"]));
+    assert_eq!(userinfo_of(&asking, &tokens).await["roles"], json!(["viewer"]));
     member(&t, &south, &ada, &[]).await;
-    assert_eq!(told(&asking, &tokens).await["roles"], json!([]));
+    assert_eq!(userinfo_of(&asking, &tokens).await["roles"], json!([]));
     // Whoever has left it keeps nothing, and gets no roles from elsewhere.
     organizations::remove_member(&t.cx(), &south, &ada.id).await.unwrap();
     assert_eq!(asking.userinfo(tokens.access()).await.status, 401);
@@ -124,7 +124,7 @@ async fn a_claim_is_asked_for_only_by_a_client_that_may_ask_for_its_scope() {
         let code = client.code(&mut browser, &[("claims", &asked)]).await;
         let tokens = Tokens(client.redeem(&code).await.ok().json());
         let id_token = verified(tokens.id(), &t.get("/jwks").await.json());
-        for claims in [told(&client, &tokens).await, id_token] {
+        for claims in [userinfo_of(&client, &tokens).await, id_token] {
             let mut found: Vec<&str> = names.into_iter().filter(|name| claims.get(*name).is_some()).collect();
             found.sort_unstable();
             assert_eq!(found, expected, "{id}");
@@ -146,29 +146,29 @@ on_both_engines!(an_attribute_is_told_by_its_scope_to_whom_the_person_agreed, |t
     let tokens = Tokens(client.redeem(&code).await.ok().json());
     assert_eq!(tokens.scope(), "openid hr offline_access");
     let expected = json!({"sub": ada.sub, "department": "Research", "projects": ["apollo", "gemini"]});
-    assert_eq!(told(&client, &tokens).await, expected);
+    assert_eq!(userinfo_of(&client, &tokens).await, expected);
     let id_token = verified(tokens.id(), &t.get("/jwks").await.json());
     assert_eq!((&id_token["department"], &id_token["projects"]), (&expected["department"], &expected["projects"]));
     // Asked once; and not told to whoever did not ask.
     client.authorize(&mut browser, &[("scope", "openid hr"), ("prompt", "none")]).await.code();
     let other = t.first_party("other", json!({})).await;
-    let info = told(&other, &other.tokens(&mut browser, "openid profile").await).await;
+    let info = userinfo_of(&other, &other.tokens(&mut browser, "openid profile").await).await;
     assert_eq!((info.get("department"), info.get("projects")), (None, None));
 
     // What joins the scope later was not agreed to: not by this approval, and the next one asks.
     declare(&t, "salary_band", "hr", AttributeType::Number).await.unwrap();
     set(&t, &ada, "salary_band", &["7"]).await.unwrap();
     let tokens = client.refreshed(tokens.refresh()).await;
-    assert_eq!(told(&client, &tokens).await, expected);
+    assert_eq!(userinfo_of(&client, &tokens).await, expected);
     let again = client.authorize(&mut browser, &[("scope", "openid hr"), ("prompt", "none")]).await;
     assert_eq!(again.error(), "consent_required");
     let all = client.tokens(&mut browser, "openid hr").await;
-    assert_eq!(told(&client, &all).await["salary_band"], 7);
+    assert_eq!(userinfo_of(&client, &all).await["salary_band"], 7);
 
     // RFC 6749 §6: a refresh that leaves the scope out leaves its claims out.
     let form = [("grant_type", "refresh_token"), ("refresh_token", tokens.refresh()), ("scope", "openid")];
     let narrowed = Tokens(client.token(&form).await.ok().json());
-    assert_eq!(told(&client, &narrowed).await, json!({"sub": ada.sub}));
+    assert_eq!(userinfo_of(&client, &narrowed).await, json!({"sub": ada.sub}));
     let id_token = verified(narrowed.id(), &t.get("/jwks").await.json());
     assert_eq!(id_token.get("department"), None);
 
@@ -176,9 +176,9 @@ on_both_engines!(an_attribute_is_told_by_its_scope_to_whom_the_person_agreed, |t
     let cx = &t.cx();
     assert!(attributes::unset(cx, &ada.id, "projects").await.unwrap());
     assert!(!attributes::unset(cx, &ada.id, "projects").await.unwrap());
-    assert_eq!(told(&client, &all).await, json!({"sub": ada.sub, "department": "Research", "salary_band": 7}));
+    assert_eq!(userinfo_of(&client, &all).await, json!({"sub": ada.sub, "department": "Research", "salary_band": 7}));
     assert_eq!(attributes::delete(cx, "department").await.unwrap(), 1);
-    assert_eq!(told(&client, &all).await, json!({"sub": ada.sub, "salary_band": 7}));
+    assert_eq!(userinfo_of(&client, &all).await, json!({"sub": ada.sub, "salary_band": 7}));
     accounts::delete(cx, &ada.id).await.unwrap();
     assert_eq!(t.count("SELECT COUNT(*) FROM user_attributes").await, 0);
     // The log says what happened, not what was said.

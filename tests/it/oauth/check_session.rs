@@ -13,7 +13,7 @@ fn said(browser: &Browser<'_>, client: &TestClient<'_>, origin: &str, session_st
     if data_encoding::HEXLOWER.encode(&sha256(text.as_bytes())) == digest { "unchanged" } else { "changed" }
 }
 
-fn told(page: &Page) -> String {
+fn state_of(page: &Page) -> String {
     let state = page.sent("session_state").unwrap_or_else(|| panic!("no session_state: {}", page.left()));
     assert!(!state.contains(' '));
     state
@@ -25,11 +25,11 @@ on_both_engines!(an_answer_tells_the_state_that_the_frame_calculates, |t| {
     t.person("ada").await;
     let client = t.first_party("web", json!({})).await;
     let mut browser = t.browser_of("ada").await;
-    let state = told(&client.authorize(&mut browser, &[]).await);
+    let state = state_of(&client.authorize(&mut browser, &[]).await);
     assert_eq!(said(&browser, &client, RP, &state), "unchanged");
     assert_eq!(said(&browser, &client, "https://evil.example", &state), "changed");
     // A salt of its own each time; both are good.
-    let again = told(&client.authorize(&mut browser, &[("prompt", "none")]).await);
+    let again = state_of(&client.authorize(&mut browser, &[("prompt", "none")]).await);
     assert_ne!(state, again);
     assert_eq!(said(&browser, &client, RP, &again), "unchanged");
     assert_eq!(said(&browser, &client, RP, &state), "unchanged");
@@ -46,12 +46,12 @@ on_both_engines!(the_state_follows_sign_in_another_account_and_sign_out, |t| {
     let client = t.first_party("web", json!({})).await;
     let mut browser = t.browser();
     let page = client.authorize(&mut browser, &[]).await;
-    let first = told(&browser.sign_in(&page, "ada", PASSWORD).await);
+    let first = state_of(&browser.sign_in(&page, "ada", PASSWORD).await);
     assert_eq!(said(&browser, &client, RP, &first), "unchanged");
     let page = browser.get(&t.url("/login")).await;
     browser.sign_in(&page, "bob", PASSWORD).await;
     assert_eq!(said(&browser, &client, RP, &first), "changed");
-    let second = told(&client.authorize(&mut browser, &[("login_hint", "ada")]).await);
+    let second = state_of(&client.authorize(&mut browser, &[("login_hint", "ada")]).await);
     assert_eq!(said(&browser, &client, RP, &second), "unchanged");
     // Signing in once more to an account that is there changes nothing.
     let page = client.authorize(&mut browser, &[("prompt", "login"), ("login_hint", "ada")]).await;
@@ -72,7 +72,7 @@ on_both_engines!(a_state_that_was_changed_elsewhere_is_corrected_with_the_next_a
     t.person("ada").await;
     let client = t.first_party("web", json!({})).await;
     let mut browser = t.browser_of("ada").await;
-    let state = told(&client.authorize(&mut browser, &[]).await);
+    let state = state_of(&client.authorize(&mut browser, &[]).await);
     t.set_password("ada", "another good secret").await;
     assert_eq!(client.authorize(&mut browser, &[("prompt", "none")]).await.error(), "login_required");
     assert_eq!(said(&browser, &client, RP, &state), "changed");
@@ -82,7 +82,7 @@ on_both_engines!(a_state_that_was_changed_elsewhere_is_corrected_with_the_next_a
     browser.sign_in(&page, "ada", "another good secret").await;
     let (name, _) = browser.state_cookie();
     browser.cookies.remove(&name);
-    let state = told(&client.authorize(&mut browser, &[]).await);
+    let state = state_of(&client.authorize(&mut browser, &[]).await);
     assert_eq!(said(&browser, &client, RP, &state), "unchanged");
     // What is right is not set again.
     let page = client.authorize(&mut browser, &[]).await;

@@ -9,7 +9,7 @@ use signet::{
 use crate::support::{TestApp, TestClient, Tokens, claims_of, on_both_engines, unsigned_jwt, verified};
 
 /// The code flow with a `claims` parameter, agreeing to what is asked: ID token's and userinfo's claims.
-async fn told(t: &TestApp, client: &TestClient<'_>, changes: &[(&str, &str)]) -> (Value, Value) {
+async fn answered_claims(t: &TestApp, client: &TestClient<'_>, changes: &[(&str, &str)]) -> (Value, Value) {
     let mut browser = t.browser_of("ada").await;
     let code = client.code(&mut browser, changes).await;
     let tokens = client.redeem(&code).await.ok().json();
@@ -24,7 +24,7 @@ on_both_engines!(each_claim_is_told_where_it_was_asked_for, |t| {
         "userinfo": {"name": {"essential": true}, "phone_number": null, "credit_score": null},
         "id_token": {"email": null, "auth_time": {"essential": true}, "locale": {"value": "xx"}},
     });
-    let (id_token, userinfo) = told(&t, &client, &[("claims", &asked.to_string())]).await;
+    let (id_token, userinfo) = answered_claims(&t, &client, &[("claims", &asked.to_string())]).await;
     assert_eq!(id_token["email"], "ada@example.com");
     assert!(id_token["auth_time"].is_i64());
     assert_eq!((id_token.get("name"), id_token.get("locale")), (None, None));
@@ -66,7 +66,7 @@ async fn an_essential_acr_out_of_reach_is_a_failed_authentication() {
     };
     let page = client.authorize(&mut browser, &[("claims", &asking(true, "urn:example:gold"))]).await;
     assert_eq!(page.error(), "unmet_authentication_requirements");
-    let (id_token, _) = told(&t, &client, &[("claims", &asking(false, "urn:example:gold"))]).await;
+    let (id_token, _) = answered_claims(&t, &client, &[("claims", &asking(false, "urn:example:gold"))]).await;
     assert_eq!(id_token["acr"], "urn:signet:acr:single-factor");
     let reachable = asking(true, "urn:signet:acr:single-factor");
     client.authorize(&mut browser, &[("claims", &reachable)]).await.code();
@@ -115,7 +115,7 @@ on_both_engines!(claims_of_others_are_handed_on_to_who_asks_for_them, |t| {
     }
     let client = t.client("web", json!({})).await;
     let asked = json!({"userinfo": {"credit_score": null, "degree": null}}).to_string();
-    let (_, userinfo) = told(&t, &client, &[("claims", &asked)]).await;
+    let (_, userinfo) = answered_claims(&t, &client, &[("claims", &asked)]).await;
     assert_eq!(userinfo["_claim_names"], json!({"credit_score": "bank", "degree": "school"}));
     assert_eq!(
         userinfo["_claim_sources"],
@@ -124,7 +124,7 @@ on_both_engines!(claims_of_others_are_handed_on_to_who_asks_for_them, |t| {
             "school": {"JWT": jwt}
         })
     );
-    let (_, userinfo) = told(&t, &client, &[]).await;
+    let (_, userinfo) = answered_claims(&t, &client, &[]).await;
     assert_eq!(userinfo, json!({"sub": ada.sub}));
     assert_eq!(t.count("SELECT COUNT(*) FROM claim_sources WHERE access_token_sealed LIKE '%ksj3%'").await, 0);
 });
@@ -135,9 +135,9 @@ on_both_engines!(claims_of_scopes_stand_in_the_id_token_of_a_client_that_reads_n
     let plain = t.first_party("plain", json!({})).await;
     let switched = t.first_party("switched", json!({"claims_in_id_token": true})).await;
     let scopes = [("scope", "openid email phone offline_access")];
-    let (id_token, _) = told(&t, &plain, &scopes).await;
+    let (id_token, _) = answered_claims(&t, &plain, &scopes).await;
     assert_eq!((id_token.get("email"), id_token.get("phone_number")), (None, None));
-    let (id_token, userinfo) = told(&t, &switched, &scopes).await;
+    let (id_token, userinfo) = answered_claims(&t, &switched, &scopes).await;
     let of_person = |claims: &Value| {
         let names = ["email", "email_verified", "phone_number", "phone_number_verified", "name", "address"];
         names.map(|name| claims.get(name).cloned())

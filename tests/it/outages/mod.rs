@@ -1,5 +1,6 @@
 //! What clients are told while the database is away, full, locked or gone, and what is there afterwards.
 
+mod locked;
 mod pooler;
 mod postgres;
 mod sqlite;

@@ -1,4 +1,4 @@
-//! A PostgreSQL that is restarted, demoted, killed, starved, silent, and one with a table that somebody holds.
+//! A PostgreSQL that is restarted, demoted, killed, starved, and silent.
 
 use std::time::{Duration, Instant};
 
@@ -164,40 +164,5 @@ async fn an_unknown_outcome_of_commit_is_told_and_never_repeated() {
     assert_eq!(page.answer.status.as_u16(), 503, "{}", page.text());
     wire.set(Mode::Pass);
     assert_eq!(cluster.count(browsers).await, before + 1, "it was done, and once");
-    assert_eq!(ask(&machine).await.0.status, 200);
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_locked_table_does_not_drain_the_pool_for_others() {
-    let Some(cluster) = Cluster::start() else { return };
-    let t = TestApp::start(Engine::at(&cluster.url()), |config| {
-        config.database.lock_timeout = signet::base::time::Seconds(1);
-    })
-    .await;
-    let machine = machine(&t).await;
-    assert_eq!(ask(&machine).await.0.status, 200);
-    let mut holder = cluster.connect().await;
-    sqlx::raw_sql("BEGIN; LOCK TABLE tokens IN ACCESS EXCLUSIVE MODE").execute(&mut holder).await.unwrap();
-    let locked = async {
-        let all = (ask(&machine), ask(&machine), ask(&machine), ask(&machine), ask(&machine), ask(&machine));
-        let (a, b, c, d, e, f) = tokio::join!(all.0, all.1, all.2, all.3, all.4, all.5);
-        for (answer, took) in [a, b, c, d, e, f] {
-            assert_unavailable(&answer, SENTENCE);
-            println!("locked: told after {took:?}");
-            assert!(took < Duration::from_secs(4), "{took:?}");
-        }
-    };
-    let others = async {
-        // Six want the table, four connections there are.
-        tokio::time::sleep(Duration::from_millis(200)).await;
-        for _ in 0..3 {
-            let began = Instant::now();
-            let page = t.browser().get(&t.url("/login")).await;
-            assert_eq!(page.answer.status.as_u16(), 200, "{}", page.text());
-            println!("beside: answered after {:?}", began.elapsed());
-        }
-    };
-    tokio::join!(locked, others);
-    sqlx::raw_sql("ROLLBACK").execute(&mut holder).await.unwrap();
     assert_eq!(ask(&machine).await.0.status, 200);
 }

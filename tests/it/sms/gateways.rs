@@ -8,15 +8,15 @@ use signet::{
         secret::SecretText,
         sms::{BodyFormat, Sms, SmsDriver},
     },
-    domain::consumers::sms::{self, SmsOutcome},
+    domain::consumers::{messages::MessageOutcome, sms},
     render::Locale,
 };
 
 use super::{ACCOUNT, Gateway, NUMBER, countries, once, queue, round};
 use crate::support::{Engine, TestApp};
 
-fn later(why: String, down: bool) -> SmsOutcome {
-    SmsOutcome::Retried { why, down }
+fn later(why: String, down: bool) -> MessageOutcome {
+    MessageOutcome::Retried { why, down }
 }
 
 #[tokio::test]
@@ -24,7 +24,7 @@ async fn twilio_is_told_the_number_the_words_and_how_long_they_are_good() {
     let gateway = Gateway::start().await;
     let t = TestApp::start(Engine::sqlite(), |config| gateway.twilio(config)).await;
     queue(&t).await;
-    assert_eq!(round(&t).await, [SmsOutcome::Sent(format!("201 from {}", gateway.url))]);
+    assert_eq!(round(&t).await, [MessageOutcome::Sent(format!("201 from {}", gateway.url))]);
     let told = gateway.last();
     assert_eq!(told.path, format!("/2010-04-01/Accounts/{ACCOUNT}/Messages.json"));
     let basic = format!("Basic {}", BASE64.encode(format!("{ACCOUNT}:token-hunter2").as_bytes()));
@@ -47,7 +47,7 @@ async fn twilio_is_told_the_number_the_words_and_how_long_they_are_good() {
     ] {
         gateway.answers(status, text);
         let why = format!("{status} from {}: {text}", gateway.url);
-        assert_eq!(once(&t).await, if is_final { SmsOutcome::GivenUp(why) } else { later(why, down) });
+        assert_eq!(once(&t).await, if is_final { MessageOutcome::GivenUp(why) } else { later(why, down) });
     }
 }
 
@@ -57,7 +57,7 @@ async fn what_a_gateway_repeats_of_a_text_is_not_kept() {
     let gateway = Gateway::start().await;
     let t = TestApp::start(Engine::sqlite(), |config| gateway.twilio(config)).await;
     gateway.answers(400, "{\"code\": 21211, \"message\": \"+44 20 7946-0123: 482913 is your code\"}");
-    let SmsOutcome::GivenUp(why) = once(&t).await else { panic!("not final") };
+    let MessageOutcome::GivenUp(why) = once(&t).await else { panic!("not final") };
     let kept =
         format!("400 from {}: {{\"code\": 21211, \"message\": \"<digits>: <digits> is your code\"}}", gateway.url);
     assert_eq!(why, kept);
@@ -75,7 +75,7 @@ async fn an_api_key_signs_in_for_the_account_and_a_service_chooses_the_sender() 
     })
     .await;
     let sent = sms::send_test(&t.cx(), "+49 30 1234567", Locale::De).await.unwrap();
-    assert_eq!(sent, SmsOutcome::Sent(format!("201 from {}", gateway.url)));
+    assert_eq!(sent, MessageOutcome::Sent(format!("201 from {}", gateway.url)));
     let told = gateway.last();
     assert!(told.path.contains(ACCOUNT), "{}", told.path);
     let basic = BASE64.decode(told.header("authorization").strip_prefix("Basic ").unwrap().as_bytes()).unwrap();
@@ -108,7 +108,7 @@ async fn any_gateway_is_told_by_the_operators_template() {
     let t = TestApp::start(Engine::sqlite(), |config| config.sms = json).await;
     gateway.answers(202, "");
     queue(&t).await;
-    assert_eq!(round(&t).await, [SmsOutcome::Sent(format!("202 from {}", gateway.url))]);
+    assert_eq!(round(&t).await, [MessageOutcome::Sent(format!("202 from {}", gateway.url))]);
     let told = gateway.last();
     assert_eq!((told.path.as_str(), told.header("content-type")), ("/v1/send?key=secret", "application/json"));
     assert_eq!((told.header("authorization"), told.header("x-tenant")), ("Bearer hunter2", "north: wind"));
@@ -128,14 +128,14 @@ async fn any_gateway_is_told_by_the_operators_template() {
         gateway.answers(status, "no");
         // Neither path nor query: what is secret may stand there.
         let why = format!("{status} from {}: no", gateway.url);
-        assert_eq!(once(&t).await, if is_final { SmsOutcome::GivenUp(why) } else { later(why, down) }, "{status}");
+        assert_eq!(once(&t).await, if is_final { MessageOutcome::GivenUp(why) } else { later(why, down) }, "{status}");
     }
 
     let form = settings(BodyFormat::Form, "phone={to}&message={text}&sender={from}");
     let t = TestApp::start(Engine::sqlite(), |config| config.sms = form).await;
     gateway.answers(202, "");
     queue(&t).await;
-    assert!(matches!(&round(&t).await[..], [SmsOutcome::Sent(_)]));
+    assert!(matches!(&round(&t).await[..], [MessageOutcome::Sent(_)]));
     let told = gateway.last();
     assert_eq!(told.header("content-type"), "application/x-www-form-urlencoded");
     assert_eq!(told.form()[0], ("phone".to_owned(), NUMBER.to_owned()));
@@ -151,7 +151,7 @@ async fn a_gateway_that_does_not_answer_in_time_or_at_all_is_tried_again() {
     })
     .await;
     gateway.says_nothing(true);
-    let SmsOutcome::Retried { why, down: true } = once(&t).await else { panic!("final") };
+    let MessageOutcome::Retried { why, down: true } = once(&t).await else { panic!("final") };
     assert_eq!(why, format!("{}: it did not answer in time (outbound.timeout)", gateway.url));
 
     let t = TestApp::start(Engine::sqlite(), |config| {
@@ -159,6 +159,6 @@ async fn a_gateway_that_does_not_answer_in_time_or_at_all_is_tried_again() {
         config.sms.twilio_url = Some("http://127.0.0.1:9".parse().unwrap());
     })
     .await;
-    let SmsOutcome::Retried { why, down: true } = once(&t).await else { panic!("final") };
+    let MessageOutcome::Retried { why, down: true } = once(&t).await else { panic!("final") };
     assert!(why.starts_with("http://127.0.0.1:9: ") && !why.contains("hunter2"), "{why}");
 }

@@ -23,8 +23,11 @@ use signet::{
         sms::{Sms, SmsDriver},
     },
     domain::{
-        consumers::sms::{self, SmsOutcome},
-        kernel::sms::CONSUMER,
+        consumers::{
+            messages::{self, MessageOutcome},
+            sms,
+        },
+        kernel::messages::Channel,
     },
     protocol::phone::NumberRange,
     render::Locale,
@@ -40,13 +43,13 @@ const ACCOUNT: &str = "ACaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa";
 
 /// What a gateway was told.
 #[derive(Clone)]
-struct Told {
+struct ReceivedRequest {
     path: String,
     headers: HeaderMap,
     body: String,
 }
 
-impl Told {
+impl ReceivedRequest {
     fn header(&self, name: &str) -> &str {
         self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
     }
@@ -59,7 +62,7 @@ impl Told {
 /// A gateway that keeps what it is told and answers what it is ordered to: a stand-in, written from the documentation.
 #[derive(Clone)]
 struct Gateway {
-    told: Arc<Mutex<Vec<Told>>>,
+    received: Arc<Mutex<Vec<ReceivedRequest>>>,
     answer: Arc<Mutex<(u16, &'static str)>>,
     /// Whether it takes what it is told and says nothing.
     is_silent: Arc<AtomicBool>,
@@ -72,7 +75,7 @@ impl Gateway {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let gateway = Self {
-            told: Arc::default(),
+            received: Arc::default(),
             answer: Arc::new(Mutex::new((201, "{\"sid\": \"SM1\", \"status\": \"queued\"}"))),
             is_silent: Arc::default(),
             arrived: Arc::default(),
@@ -89,7 +92,7 @@ impl Gateway {
 
     async fn hear(&self, uri: &Uri, headers: HeaderMap, body: &Bytes) -> (StatusCode, String) {
         let body = String::from_utf8_lossy(body).into_owned();
-        self.told.lock().unwrap().push(Told { path: uri.to_string(), headers, body });
+        self.received.lock().unwrap().push(ReceivedRequest { path: uri.to_string(), headers, body });
         self.arrived.notify_one();
         if self.is_silent.load(Ordering::SeqCst) {
             std::future::pending::<()>().await;
@@ -106,11 +109,11 @@ impl Gateway {
         self.is_silent.store(is_silent, Ordering::SeqCst);
     }
 
-    fn all(&self) -> Vec<Told> {
-        self.told.lock().unwrap().clone()
+    fn all(&self) -> Vec<ReceivedRequest> {
+        self.received.lock().unwrap().clone()
     }
 
-    fn last(&self) -> Told {
+    fn last(&self) -> ReceivedRequest {
         self.all().pop().unwrap()
     }
 
@@ -133,10 +136,10 @@ fn countries(names: &[&str]) -> Vec<NumberRange> {
 }
 
 /// Does one round of the job, one text after the other, and answers what came of each.
-async fn round(t: &TestApp) -> Vec<SmsOutcome> {
+async fn round(t: &TestApp) -> Vec<MessageOutcome> {
     let mut outcomes = Vec::new();
-    for one in sms::claim(&t.cx(), 8).await.unwrap() {
-        outcomes.push(sms::deliver(&t.cx(), &one).await.unwrap());
+    for one in messages::claim(&t.cx(), Channel::Sms, 8).await.unwrap() {
+        outcomes.push(messages::deliver(&t.cx(), Channel::Sms, &one).await.unwrap());
     }
     outcomes
 }
@@ -146,7 +149,7 @@ async fn queue(t: &TestApp) {
 }
 
 /// What comes of a text that is tried once.
-async fn once(t: &TestApp) -> SmsOutcome {
+async fn once(t: &TestApp) -> MessageOutcome {
     queue(t).await;
     let outcome = round(t).await.remove(0);
     // The next one is not disturbed by this one.
@@ -158,5 +161,5 @@ async fn once(t: &TestApp) -> SmsOutcome {
 /// The texts, newest first.
 async fn listed(t: &TestApp) -> Vec<Logged> {
     let mut conn = t.cx().read().await.unwrap();
-    outbox_deliveries::list(&mut conn, CONSUMER, &t.app.issuer.id, Narrowed::default(), 100).await.unwrap()
+    outbox_deliveries::list(&mut conn, Channel::Sms.as_str(), &t.app.issuer.id, Narrowed::default(), 100).await.unwrap()
 }

@@ -1,8 +1,10 @@
 //! The queue: at least once, by one instance, until it is too old.
 
+use serde_json::json;
 use signet::domain::{
-    consumers::sms::{self, SmsOutcome},
+    consumers::messages::{self, MessageOutcome},
     installation::maintenance,
+    kernel::messages::Channel,
 };
 
 use super::{Gateway, listed, once, queue, round};
@@ -13,11 +15,11 @@ on_both_engines!(a_text_of_an_instance_that_died_is_sent_by_another, |t| {
     let one = t.another_instance_with(|config| gateway.twilio(config)).await;
     let two = t.another_instance_with(|config| gateway.twilio(config)).await;
     queue(&one).await;
-    let claimed = sms::claim(&one.cx(), 8).await.unwrap();
+    let claimed = messages::claim(&one.cx(), Channel::Sms, 8).await.unwrap();
     // It dies when the gateway has the text, before its note.
     gateway.says_nothing(true);
     let cx = one.cx();
-    let mut sending = Box::pin(sms::deliver(&cx, &claimed[0]));
+    let mut sending = Box::pin(messages::deliver(&cx, Channel::Sms, &claimed[0]));
     tokio::select! {
         _ = &mut sending => panic!("it was noted"),
         () = gateway.arrived.notified() => {}
@@ -26,11 +28,30 @@ on_both_engines!(a_text_of_an_instance_that_died_is_sent_by_another, |t| {
     gateway.says_nothing(false);
     assert!(round(&two).await.is_empty(), "the lease is not over");
     t.clock.advance(20);
-    assert!(matches!(&round(&two).await[..], [SmsOutcome::Sent(_)]));
+    assert!(matches!(&round(&two).await[..], [MessageOutcome::Sent(_)]));
     let told = gateway.all();
     assert_eq!(told.len(), 2, "one text too many is better than none");
     assert_eq!(told[0].form()[..3], told[1].form()[..3]);
     assert!(round(&one).await.is_empty());
+});
+
+// How a row is named and sealed is kept: what waits while a server is replaced by a newer one is sent by that.
+on_both_engines!(a_text_that_a_version_before_wrote_down_is_sent, |t| {
+    let gateway = Gateway::start().await;
+    let t = t.another_instance_with(|config| gateway.twilio(config)).await;
+    queue(&t).await;
+    let named = "SELECT COUNT(*) FROM outbox o JOIN outbox_deliveries d ON d.event_id = o.id \
+                 WHERE o.kind = 'sms' AND d.consumer = 'sms' AND o.payload LIKE '%\"sms\"%\"test\"%'";
+    assert_eq!(t.count(named).await, 1);
+    let id = listed(&t).await[0].event_id.clone();
+    let until = t.now() + 600;
+    let text = json!({"to": "+442079460999", "locale": "en", "until": until, "content": {"kind": "test"}});
+    let sealed = t.app.sealer.seal(&format!("texts/{id}"), text.to_string().as_bytes(), &t.app.entropy);
+    let data = json!({ "sealed": sealed });
+    t.engine().execute(&format!("UPDATE outbox_deliveries SET data = '{data}'")).await;
+    assert!(matches!(&round(&t).await[..], [MessageOutcome::Sent(_)]));
+    let to = gateway.last().form().into_iter().find(|(name, _)| name == "To").map(|(_, to)| to);
+    assert_eq!(to.as_deref(), Some("+442079460999"));
 });
 
 on_both_engines!(a_text_is_tried_after_growing_pauses_and_its_end_is_told_without_number_and_words, |t| {
@@ -49,7 +70,7 @@ on_both_engines!(a_text_is_tried_after_growing_pauses_and_its_end_is_told_withou
     let (last, tried) = tries.split_last().unwrap();
     let moments: Vec<i64> = tried.iter().map(|(at, _)| *at).take(5).collect();
     assert_eq!(moments, [0, 5, 25, 105, 425]);
-    let SmsOutcome::GivenUp(why) = &last.1 else { panic!("{last:?}") };
+    let MessageOutcome::GivenUp(why) = &last.1 else { panic!("{last:?}") };
     assert_eq!(*why, format!("too old; 503 from {}: ", gateway.url));
     assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'sms.failed'").await, 1);
     gateway.answers(201, "{}");

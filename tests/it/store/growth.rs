@@ -346,3 +346,23 @@ async fn a_sign_in_and_a_refresh_cost_no_more_than_is_told() {
     assert!(sign_in < 8_000, "{sign_in} bytes");
     assert!(refresh < 400, "{refresh} bytes");
 }
+
+#[tokio::test]
+async fn an_hour_of_token_counts_costs_no_more_than_is_told() {
+    let t = TestApp::sqlite().await;
+    let bytes = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()";
+    let before = t.count(bytes).await;
+    // A hundred people for thirty days, in the order of time.
+    t.engine()
+        .execute(
+            "WITH RECURSIVE hours(h) AS (SELECT 0 UNION ALL SELECT h + 1 FROM hours WHERE h < 719), \
+             people(p) AS (SELECT 100 UNION ALL SELECT p + 1 FROM people WHERE p < 199) \
+             INSERT INTO token_counts (hour, client_id, user_key, issuer_id, count) \
+             SELECT 1800000000 + h * 3600, 'cli_01M7Z3E0V7B4ZK6Q1N3V6J0D2T', 'usr_01M7Z3E0V7B4ZK6Q1N3V6J0' || p, \
+             'iss_01M7Z3E0V7B4ZK6Q1N3V6J0D2T', 4 FROM hours, people ORDER BY h, p",
+        )
+        .await;
+    let hour = (t.count(bytes).await - before) / 72_000;
+    println!("an hour of token counts of one person and client: {hour} bytes");
+    assert!(hour < 320, "{hour} bytes");
+}

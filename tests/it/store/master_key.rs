@@ -8,8 +8,12 @@ use signet::{
     base::{entropy::Entropy, secret::Secret, time::Clock},
     config::Config,
     domain::{
-        consumers::sms::{self, SmsOutcome},
+        consumers::{
+            messages::{self, MessageOutcome},
+            sms,
+        },
         directory::accounts::claim_sources::{self, Held, NewSource},
+        kernel::messages::Channel,
         registry::keys,
     },
     render::Locale,
@@ -82,8 +86,8 @@ on_both_engines!(after_a_rewrap_the_old_key_can_be_thrown_away, |t| {
     let fresh = t.another_instance().await;
     let tokens = client.at(&fresh).refreshed(tokens.refresh()).await;
     client.at(&fresh).userinfo(tokens.access()).await.ok();
-    let waits = sms::claim(&fresh.cx(), 8).await.unwrap();
-    assert!(matches!(sms::deliver(&fresh.cx(), &waits[0]).await.unwrap(), SmsOutcome::Sent(_)));
+    let waits = messages::claim(&fresh.cx(), Channel::Sms, 8).await.unwrap();
+    assert!(matches!(messages::deliver(&fresh.cx(), Channel::Sms, &waits[0]).await.unwrap(), MessageOutcome::Sent(_)));
     let claims = json!({"iss": jwt.id(), "sub": jwt.id(), "aud": t.issuer, "exp": t.now() + 60, "jti": "1"});
     let form = [
         ("grant_type", "client_credentials"),

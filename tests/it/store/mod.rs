@@ -1,5 +1,6 @@
 //! What must hold of the database as a whole.
 
+mod clock;
 mod erasure;
 mod growth;
 mod instances;

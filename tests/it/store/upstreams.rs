@@ -12,18 +12,14 @@ use signet::{
         kernel::{Error, Feature, features},
         registry::{
             keys,
-            upstreams::{self, NewUpstream, SettingEdit, Upstream, UpstreamChanges},
+            upstreams::{self, NewUpstream, Upstream, UpstreamChanges},
         },
     },
     protocol::upstream::settings::{EmailTrust, UpstreamKind},
     store::statements,
 };
 
-use crate::support::{NOW, TestApp, on_both_engines};
-
-fn edit(key: &str, value: &str) -> SettingEdit {
-    SettingEdit { key: key.to_owned(), value: value.to_owned() }
-}
+use crate::support::{NOW, TestApp, on_both_engines, upstream_edits as edits};
 
 fn oidc(name: &str) -> NewUpstream {
     NewUpstream {
@@ -33,16 +29,16 @@ fn oidc(name: &str) -> NewUpstream {
         rest: UpstreamChanges {
             client_id: Some("signet".to_owned()),
             secret: Some(Some(Secret::new("hush".to_owned()))),
-            settings: vec![edit("issuer", "https://sso.example")],
+            settings: edits(&[("issuer", "https://sso.example")]),
             ..UpstreamChanges::default()
         },
     }
 }
 
-fn of_preset(preset: &str, edits: &[(&str, &str)]) -> NewUpstream {
+fn of_preset(preset: &str, settings: &[(&str, &str)]) -> NewUpstream {
     let mut new = oidc(preset);
     new.preset = Some(preset.to_owned());
-    new.rest.settings = edits.iter().map(|(key, value)| edit(key, value)).collect();
+    new.rest.settings = edits(settings);
     new
 }
 
@@ -79,7 +75,7 @@ on_both_engines!(an_upstream_is_found_by_name_row_and_domain_in_the_operators_or
 
     let found = upstreams::find(&cx, "staff").await.unwrap().unwrap();
     assert_eq!((found.id.clone(), found.kind, found.label.as_str()), (staff.id.clone(), UpstreamKind::Oidc, "staff"));
-    assert_eq!(found.secret(&cx).unwrap().unwrap().expose(), "hush");
+    assert_eq!(upstreams::secret_at(&cx, &found).unwrap().unwrap().expose(), "hush");
     assert_eq!(found.icon(), "other");
     assert_eq!(upstreams::find(&cx, "google").await.unwrap().unwrap().icon(), "google");
     for domain in ["example.com", "EXAMPLE.com", "xn--bcher-kva.example", "bücher.example"] {
@@ -126,7 +122,7 @@ on_both_engines!(upstreams_that_another_instance_changes_are_followed, |t| {
     maintenance::follow_changes(&t.cx()).await.unwrap();
     assert_eq!(offered(&t).await, Vec::<String>::new());
     let here = upstreams::named(&t.cx(), "staff").await.unwrap();
-    assert_eq!(here.secret(&t.cx()).unwrap().unwrap().expose(), "new");
+    assert_eq!(upstreams::secret_at(&t.cx(), &here).unwrap().unwrap().expose(), "new");
     upstreams::delete(&other.cx(), "staff").await.unwrap();
     maintenance::follow_changes(&t.cx()).await.unwrap();
     assert!(matches!(upstreams::named(&t.cx(), "staff").await, Err(Error::NotFound)));
@@ -224,7 +220,7 @@ on_both_engines!(a_domain_is_listed_once_and_names_are_taken_once, |t| {
 on_both_engines!(what_an_operator_writes_is_checked_in_whole, |t| {
     make(&t, oidc("staff")).await;
     let refused = async |key: &str, value: &str| {
-        let changes = UpstreamChanges { settings: vec![edit(key, value)], ..UpstreamChanges::default() };
+        let changes = UpstreamChanges { settings: edits(&[(key, value)]), ..UpstreamChanges::default() };
         let mut all = problems(update(&t, "staff", changes).await);
         assert_eq!(all.len(), 1, "{key}={value}: {all:?}");
         let (field, code, message) = all.remove(0);
@@ -255,6 +251,7 @@ on_both_engines!(what_an_operator_writes_is_checked_in_whole, |t| {
         ("userinfo_body", "{}", "userinfo_body", "userinfo_body_invalid"),
         ("id_token_algs", "none", "id_token_algs", "alg_invalid"),
         ("id_token_algs", "HS256 RS256", "id_token_algs", "alg_invalid"),
+        ("accepts_id_tokens_of", "[\"a\\nb\"]", "accepts_id_tokens_of", "client_id_invalid"),
         ("tenants", "t1", "tenant_claim", "tenant_claim_missing"),
         ("email_trust", "hosted", "hosted_domains", "hosted_domains_missing"),
         ("email_trust", "always", "setting", "setting_invalid"),
@@ -278,6 +275,27 @@ on_both_engines!(what_an_operator_writes_is_checked_in_whole, |t| {
     assert_eq!(refused, [("client_secret", "secret_missing", told.to_owned())]);
 });
 
+// OIDC Core §3.1.3.7 (11): without a nonce of ours, whoever comes by an ID token of an app would sign in with it.
+on_both_engines!(apps_show_id_tokens_of_providers_that_have_them_and_send_the_nonce_back, |t| {
+    make(&t, oidc("staff")).await;
+    let settings = edits(&[("nonce", "false"), ("accepts_id_tokens_of", "app")]);
+    let changes = UpstreamChanges { settings, ..UpstreamChanges::default() };
+    let nonce = "an app shows an ID token with a nonce of ours; here nonce is off, since it does not come back";
+    let refused = problems(update(&t, "staff", changes).await);
+    assert_eq!(refused, [("accepts_id_tokens_of", "nonce_missing", nonce.to_owned())]);
+    let mut service = oidc("service");
+    service.kind = Some(UpstreamKind::OAuth2);
+    service.rest.settings = edits(&[
+        ("authorization_endpoint", "https://svc.example/authorize"),
+        ("token_endpoint", "https://svc.example/token"),
+        ("userinfo_endpoint", "https://svc.example/me"),
+        ("accepts_id_tokens_of", "app"),
+    ]);
+    let none = "a service without ID tokens has none that an app could show";
+    let refused = problems(upstreams::create(&t.cx(), service).await);
+    assert_eq!(refused, [("accepts_id_tokens_of", "id_token_missing", none.to_owned())]);
+});
+
 // Who runs the software of a service elsewhere is not the service: they could mark any address verified.
 on_both_engines!(a_preset_is_believed_at_its_own_service_alone, |t| {
     let own = make(&t, of_preset("gitlab", &[])).await;
@@ -286,16 +304,17 @@ on_both_engines!(a_preset_is_believed_at_its_own_service_alone, |t| {
     elsewhere.name = "company".to_owned();
     assert_eq!(make(&t, elsewhere).await.settings.email_trust, EmailTrust::Listed);
     // The same for one that is moved later, and for one of which other members are read.
-    for edits in [
-        vec![edit("issuer", "https://gitlab.company.example")],
-        vec![edit("emails_are_verified", "true")],
-        vec![edit("claims.email_verified", "active")],
+    for (key, value) in [
+        ("issuer", "https://gitlab.company.example"),
+        ("emails_are_verified", "true"),
+        ("claims.email_verified", "active"),
     ] {
-        let name = format!("moved{}", edits[0].key.len());
+        let name = format!("moved{}", key.len());
         let mut new = of_preset("gitlab", &[]);
         new.name.clone_from(&name);
         assert_eq!(make(&t, new).await.settings.email_trust, EmailTrust::Verified);
-        let changes = UpstreamChanges { settings: edits, ..UpstreamChanges::default() };
+        let secret = Some(Some(Secret::new("another".to_owned())));
+        let changes = UpstreamChanges { settings: edits(&[(key, value)]), secret, ..UpstreamChanges::default() };
         assert_eq!(update(&t, &name, changes).await.unwrap().settings.email_trust, EmailTrust::Listed);
     }
     let mut by_name = of_preset("gitlab", &[("issuer", "https://gitlab.other.example"), ("email_trust", "verified")]);
@@ -326,7 +345,7 @@ on_both_engines!(the_end_of_a_secret_is_warned_of_thirty_days_ahead, |t| {
     let secret = UpstreamChanges { secret: Some(Some(Secret::new("new".to_owned()))), ..UpstreamChanges::default() };
     assert_eq!(update(&t, "staff", secret).await.unwrap().secret_expires_at, None);
     let unsafe_ones = UpstreamChanges {
-        settings: vec![edit("email_trust", "verified"), edit("trusts_factors", "true")],
+        settings: edits(&[("email_trust", "verified"), ("trusts_factors", "true")]),
         ..UpstreamChanges::default()
     };
     let staff = update(&t, "staff", unsafe_ones).await.unwrap();
@@ -352,5 +371,5 @@ on_both_engines!(a_rewrap_seals_the_secrets_of_upstreams_anew, |t| {
     fs::remove_file(old).unwrap();
     let fresh = t.another_instance().await;
     let staff = upstreams::named(&fresh.cx(), "staff").await.unwrap();
-    assert_eq!(staff.secret(&fresh.cx()).unwrap().unwrap().expose(), "hush");
+    assert_eq!(upstreams::secret_at(&fresh.cx(), &staff).unwrap().unwrap().expose(), "hush");
 });

@@ -85,6 +85,8 @@ impl TestApp {
         config.keys.master_key_file = engine.directory().join("master.key");
         // So that races of PostgreSQL show; what must do with one connection says so itself.
         config.database.max_connections = 4;
+        // Most tests count mails about other things.
+        config.mail.welcome = false;
         change(&mut config);
         let clock = Clock::manual(NOW);
         let app = build(config, clock.clone(), 1).await;
@@ -140,6 +142,11 @@ impl TestApp {
     /// Reads one number from the database.
     pub async fn count(&self, sql: &str) -> i64 {
         self.engine.count(sql).await
+    }
+
+    /// Mails that were written, by their kind.
+    pub async fn mails_of(&self, kind: &str) -> i64 {
+        self.count(&format!("SELECT COUNT(*) FROM outbox WHERE kind = 'mail' AND payload LIKE '%\"{kind}\"%'")).await
     }
 
     /// An absolute URL below the issuer.

@@ -52,6 +52,8 @@ pub struct Authenticator {
     pub user_handle: Vec<u8>,
     /// Who vouches for its model, where it is asked to prove it.
     pub maker: Option<&'static Maker>,
+    /// Whether its attestation has numbers in place of names.
+    pub is_numbered: bool,
     key: EcdsaKeyPair,
     rp_id: String,
 }
@@ -69,6 +71,7 @@ impl Authenticator {
             id,
             user_handle: Vec::new(),
             maker: None,
+            is_numbered: false,
             key,
             rp_id: String::new(),
         }
@@ -89,8 +92,9 @@ impl Authenticator {
             Some(maker) => ("packed", maker.statement(&data, &client_data)),
             None => ("none", vec![0xa0]),
         };
-        let mut object = vec![0xa3];
-        object.extend([text("fmt"), text(format), text("attStmt"), statement, text("authData"), bytes(&data)].concat());
+        let names = ["fmt", "attStmt", "authData"].map(text);
+        let [fmt, att_stmt, auth_data] = if self.is_numbered { [0, 1, 2].map(|number| vec![number]) } else { names };
+        let object = [vec![0xa3], fmt, text(format), att_stmt, statement, auth_data, bytes(&data)].concat();
         let response = json!({"clientDataJSON": encoded(&client_data), "attestationObject": encoded(&object), "transports": ["internal"]});
         self.answer(&response)
     }

@@ -97,7 +97,14 @@ impl<'t> Browser<'t> {
 
     #[track_caller]
     fn only_cookie(&self, state: bool) -> (String, String) {
-        let others = ["signet_language_", "signet_device_", "signet_suggested_", "signet_theme_", "signet_upstream_"];
+        let others = [
+            "signet_language_",
+            "signet_device_",
+            "signet_suggested_",
+            "signet_theme_",
+            "signet_upstream_",
+            "signet_other_account_",
+        ];
         let of_browser = self.cookies.iter().filter(|(name, _)| !others.iter().any(|other| name.contains(other)));
         let mut all = of_browser.filter(|(name, _)| name.contains("signet_state_") == state);
         let one = all.next().map(|(name, value)| (name.clone(), value.clone())).expect("a cookie");

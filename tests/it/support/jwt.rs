@@ -4,10 +4,11 @@ use aws_lc_rs::{
     hmac,
     rand::SystemRandom,
     signature::{
-        ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents,
+        ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair, RSA_PKCS1_2048_8192_SHA256,
+        RsaPublicKeyComponents, UnparsedPublicKey,
     },
 };
-use data_encoding::BASE64URL_NOPAD;
+use data_encoding::{BASE64, BASE64URL_NOPAD};
 use serde_json::{Value, json};
 
 fn part(value: &Value) -> String {
@@ -40,6 +41,16 @@ pub fn verified(jwt: &str, jwks: &Value) -> Value {
         .verify(&RSA_PKCS1_2048_8192_SHA256, signed.as_bytes(), &signature)
         .expect("a signature that verifies");
     claims
+}
+
+/// Whether this ES256 key has signed a token that names it.
+pub fn is_signed_by(jwt: &str, jwk: &Value) -> bool {
+    let (header, _) = claims_of(jwt);
+    let number = |name: &str| BASE64URL_NOPAD.decode(jwk[name].as_str().expect(name).as_bytes()).expect("base64url");
+    let key = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, [vec![4], number("x"), number("y")].concat());
+    let (signed, signature) = jwt.rsplit_once('.').expect("a signature");
+    let signature = BASE64URL_NOPAD.decode(signature.as_bytes()).expect("base64url");
+    header["alg"] == "ES256" && header["kid"] == jwk["kid"] && key.verify(signed.as_bytes(), &signature).is_ok()
 }
 
 /// A JWT that nobody signed (RFC 7518 §3.6).
@@ -80,6 +91,12 @@ impl ClientKey {
             "kty": "EC", "crv": "P-256", "use": "sig", "alg": "ES256", "kid": self.kid,
             "x": BASE64URL_NOPAD.encode(&point[1..33]), "y": BASE64URL_NOPAD.encode(&point[33..]),
         })
+    }
+
+    /// Its private part, as an operator keeps it (RFC 7468 §10).
+    pub fn pem(&self) -> String {
+        let pkcs8 = self.pair.to_pkcs8v1().expect("PKCS #8");
+        format!("-----BEGIN PRIVATE KEY-----\n{}\n-----END PRIVATE KEY-----\n", BASE64.encode(pkcs8.as_ref()))
     }
 
     /// Signs claims.

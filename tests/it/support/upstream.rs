@@ -2,26 +2,32 @@
 
 use std::{
     collections::HashMap,
+    convert::Infallible,
     net::SocketAddr,
+    pin::Pin,
     sync::{
         Arc, Mutex, MutexGuard,
         atomic::{AtomicUsize, Ordering},
     },
+    task::{Context, Poll},
+    time::Duration,
 };
 
 use axum::{
     Json, Router,
-    body::Bytes,
+    body::{Body, Bytes, HttpBody},
     extract::State,
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
 use data_encoding::BASE64URL_NOPAD;
+use hyper::body::Frame;
 use serde_json::{Value, json};
+use tokio::sync::Notify;
 use url::Url;
 
-use super::{ClientKey, hmac_jwt, unsigned_jwt};
+use super::{ClientKey, ClientProof, hmac_jwt, unsigned_jwt};
 
 /// How the ID token is signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +61,8 @@ pub struct UpstreamActs {
     pub instead: HashMap<&'static str, Instead>,
     /// Whether any verifier will do.
     pub ignores_pkce: bool,
+    /// By what its token endpoint knows us.
+    pub client_proof: ClientProof,
 }
 
 /// What a path answers that does not do what it should.
@@ -62,12 +70,16 @@ pub struct UpstreamActs {
 pub enum Instead {
     /// Never.
     Nothing,
+    /// A space now and then, without end.
+    Drip,
     /// Itself, again.
     Redirect,
     /// So many bytes.
     Bytes(usize),
     /// This status and body.
     Answer(u16, &'static str),
+    /// This body, as soon as it is let go.
+    Held(Arc<Notify>, &'static str),
 }
 
 struct Asked {
@@ -113,6 +125,7 @@ impl StubUpstream {
             userinfo: json!({"sub": "ada-there", "name": "Ada There"}),
             instead: HashMap::new(),
             ignores_pkce: false,
+            client_proof: ClientProof::Any,
         };
         let shared = Arc::new(Shared {
             address: listener.local_addr().expect("an address"),
@@ -210,14 +223,32 @@ impl Shared {
     /// Notes a request; what is answered instead, if anything is.
     async fn noted(&self, path: &'static str, form: Vec<(String, String)>) -> Option<Response> {
         self.hits.lock().expect("what it was asked").push((path.to_owned(), form));
-        match self.acts().instead.get(path)? {
+        let instead = self.acts().instead.get(path)?.clone();
+        match instead {
             Instead::Nothing => std::future::pending().await,
+            Instead::Drip => Some(Body::new(Drip(tokio::time::interval(Duration::from_millis(50)))).into_response()),
             Instead::Redirect => Some(Redirect::temporary(&format!("{}{path}", self.issuer())).into_response()),
-            Instead::Bytes(size) => Some("x".repeat(*size).into_response()),
+            Instead::Bytes(size) => Some("x".repeat(size).into_response()),
             Instead::Answer(status, body) => {
-                Some((StatusCode::from_u16(*status).expect("a status"), *body).into_response())
+                Some((StatusCode::from_u16(status).expect("a status"), body).into_response())
+            }
+            Instead::Held(let_go, body) => {
+                let_go.notified().await;
+                Some(body.into_response())
             }
         }
+    }
+}
+
+/// A body that never ends, and never rests for long.
+struct Drip(tokio::time::Interval);
+
+impl HttpBody for Drip {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        self.0.poll_tick(cx).map(|_| Some(Ok(Frame::data(Bytes::from_static(b" ")))))
     }
 }
 
@@ -260,23 +291,26 @@ async fn jwks(State(shared): State<Arc<Shared>>) -> Response {
     Json(json!({ "keys": keys })).into_response()
 }
 
-async fn token(State(shared): State<Arc<Shared>>, body: Bytes) -> Response {
+async fn token(State(shared): State<Arc<Shared>>, headers: HeaderMap, body: Bytes) -> Response {
     let form: Vec<(String, String)> = url::form_urlencoded::parse(&body).into_owned().collect();
     let sent: HashMap<String, String> = form.iter().cloned().collect();
     if let Some(instead) = shared.noted("/token", form).await {
         return instead;
     }
+    let acts = shared.acts();
+    let now = *shared.now.lock().expect("its clock");
+    if !acts.client_proof.is_met(&headers, &sent, now) {
+        return (StatusCode::UNAUTHORIZED, Json(json!({"error": "invalid_client"}))).into_response();
+    }
     let refused = |error: &str| (StatusCode::BAD_REQUEST, Json(json!({ "error": error }))).into_response();
     let asked = sent.get("code").and_then(|code| shared.codes.lock().expect("its codes").remove(code));
     let Some(asked) = asked else { return refused("invalid_grant") };
-    let acts = shared.acts();
     let verifier = sent.get("code_verifier").map(String::as_bytes).unwrap_or_default();
     let computed = BASE64URL_NOPAD.encode(aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, verifier).as_ref());
     let is_bound = acts.ignores_pkce || asked.challenge.is_none_or(|challenge| challenge == computed);
     if !is_bound || sent.get("redirect_uri") != Some(&asked.redirect_uri) {
         return refused("invalid_grant");
     }
-    let now = *shared.now.lock().expect("its clock");
     let honest = json!({
         "iss": shared.issuer(), "aud": UPSTREAM_CLIENT, "sub": "ada-there", "iat": now, "exp": now + 300,
         "auth_time": now - 5, "sid": "there-1", "email": "ada@up.example", "email_verified": true,

@@ -1,8 +1,11 @@
 //! A wire between the application and its database that can be cut.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
 };
 
 use tokio::{
@@ -21,6 +24,8 @@ pub enum Mode {
     Pass,
     /// Holds it: packets go nowhere, and nobody says so.
     Hold,
+    /// Passes it on, each answer of the server so much later.
+    Delay(Duration),
     /// Passes COMMIT on, and closes instead of passing its answer.
     LoseCommit,
     /// The same with the first statement that is prepared already.
@@ -84,13 +89,16 @@ async fn pump(
             Mode::LoseCommit => bytes.windows(7).any(|part| part == b"COMMIT\0"),
             // PostgreSQL, "Message Formats": Bind
             Mode::LoseStatement => bytes.first() == Some(&b'B'),
-            Mode::Pass | Mode::Hold => false,
+            Mode::Pass | Mode::Hold | Mode::Delay(_) => false,
         };
         if loses && to_server {
             lost.store(true, Ordering::SeqCst);
         }
         if lost.load(Ordering::SeqCst) && !to_server {
             return;
+        }
+        if let (Mode::Delay(by), false) = (now, to_server) {
+            tokio::time::sleep(by).await;
         }
         if to.write_all(bytes).await.is_err() {
             return;

@@ -13,7 +13,7 @@ use tokio::{
 use super::server::{Client, Pair, Server, ask, get, read_answer};
 use crate::support::{Engine, TestApp};
 
-const PATIENCE: Duration = Duration::from_secs(10);
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
 
 fn routes() -> Router {
     Router::new()
@@ -31,7 +31,7 @@ async fn an_https_issuer_is_reached_without_a_proxy() {
     })
     .await;
     let pair = Pair::ecdsa();
-    let _server = Server::on(listener, Profile::Compatible, &pair, t.router(), PATIENCE);
+    let _server = Server::on(listener, Profile::Compatible, &pair, t.router(), LONGEST_WAIT);
     let trusted = reqwest::Certificate::from_pem(pair.certificate.as_bytes()).unwrap();
     let client = reqwest::Client::builder()
         .tls_certs_only([trusted])

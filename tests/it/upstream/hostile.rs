@@ -8,7 +8,7 @@ use signet::domain::{
 };
 
 use super::*;
-use crate::support::Signing;
+use crate::support::{Signing, UPSTREAM_CLIENT, UPSTREAM_SECRET};
 
 async fn with_claims(t: &TestApp, up: &StubUpstream, claims: Value) -> Result<CameBack, UpstreamFault> {
     up.acts().claims = claims;

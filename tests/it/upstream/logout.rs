@@ -2,50 +2,50 @@
 
 use serde_json::{Value, json};
 use signet::{
-    base::id::{IdentityId, SessionId, UserId},
+    base::id::{SessionId, UserId},
     domain::{
         flows::logout::upstream::{SignOutThere, sign_out_there},
         kernel::seals,
     },
     protocol::logout::backchannel::EVENT,
     store::{
-        identities::{self, LinkedIdentity},
+        identities,
         session_upstreams::{self, SessionUpstream},
         sessions as rows,
     },
 };
 
 use super::*;
-use crate::support::on_both_engines;
+use crate::support::{Browser as Visitor, Page, Tokens, UPSTREAM_CLIENT, on_both_engines};
 
 const PATH: &str = "/sign-in/upstream/up/backchannel-logout";
+const AFTER: &str = "https://rp.example/bye";
 
 /// A session of a person here, as if it had begun at the upstream in this session of its own.
 async fn began_there(t: &TestApp, up: &StubUpstream, username: &str, sid: Option<&str>) -> SessionId {
-    let _browser = t.browser_of(username).await;
-    let mut tx = t.app.db.begin().await.unwrap();
-    let user: UserId = signet::domain::directory::accounts::find(&mut tx, username).await.unwrap().id;
-    let session = rows::list_live_for_user(&mut tx, &t.app.issuer.id, &user, t.clock.now()).await.unwrap().remove(0).id;
-    let upstream = upstreams::named(&t.cx(), "up").await.unwrap();
-    let sub = format!("{username}-there");
-    let identity = match identities::find(&mut tx, &upstream.id, &up.issuer(), &sub).await.unwrap() {
+    began_in(t, up, username, sid).await.1
+}
+
+/// The same, with its browser.
+async fn began_in<'t>(
+    t: &'t TestApp,
+    up: &StubUpstream,
+    username: &str,
+    sid: Option<&str>,
+) -> (Visitor<'t>, SessionId) {
+    let browser = t.browser_of(username).await;
+    let (upstream, sub) = (upstreams::named(&t.cx(), "up").await.unwrap(), format!("{username}-there"));
+    let mut conn = t.app.db.read().await.unwrap();
+    let user: UserId = signet::domain::directory::accounts::find(&mut conn, username).await.unwrap().id;
+    let live = rows::list_live_for_user(&mut conn, &t.app.issuer.id, &user, t.clock.now()).await.unwrap();
+    let session = live.into_iter().next().expect("a session").id;
+    let known = identities::find(&mut conn, &upstream.id, &up.issuer(), &sub).await.unwrap();
+    drop(conn);
+    let identity = match known {
         Some(known) => known.id,
-        None => {
-            let id: IdentityId = t.cx().new_id();
-            let row = LinkedIdentity {
-                id: id.clone(),
-                user_id: user,
-                upstream_id: upstream.id.clone(),
-                iss: up.issuer(),
-                sub,
-                label: None,
-                created_at: t.clock.now(),
-                last_used_at: None,
-            };
-            identities::insert(&mut tx, &row).await.unwrap();
-            id
-        }
+        None => linked(t, username, &sub).await,
     };
+    let mut tx = t.app.db.begin().await.unwrap();
     let sealed = t.app.sealer.seal(&seals::session_upstream(&session), b"a.b.c", &t.app.entropy);
     let row = SessionUpstream {
         session_id: session.clone(),
@@ -55,7 +55,7 @@ async fn began_there(t: &TestApp, up: &StubUpstream, username: &str, sid: Option
     };
     session_upstreams::upsert(&mut tx, &row).await.unwrap();
     tx.commit().await.unwrap();
-    session
+    (browser, session)
 }
 
 fn claims(t: &TestApp, up: &StubUpstream, jti: &str) -> Value {
@@ -109,6 +109,26 @@ on_both_engines!(a_logout_there_ends_the_sessions_that_it_names, |config| { loop
     assert!(!is_live(&t, &two).await);
     posted(&claims(&t, &up, "j4")).await.ok();
     assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'session.ended'").await, 3);
+});
+
+// OIDC Back-Channel Logout §2.4 names no claim of a tenant: userinfo alone tells it at many providers.
+on_both_engines!(a_logout_token_that_names_no_tenant_ends_what_began_there, |config| { loopback(config) }, |t| {
+    let up = provider(&t, &[("tenant_claim", "organization_id"), ("tenants", "acme")]).await;
+    t.person("ada").await;
+    let session = began_there(&t, &up, "ada", Some("S1")).await;
+    up.set_now(t.now());
+    let posted = async |claims: &Value| {
+        let token = up.signed("logout+jwt", claims);
+        t.post(PATH, &[("logout_token", &token)], &[]).await
+    };
+    let mut another = claims(&t, &up, "j1");
+    another["organization_id"] = json!("evil");
+    let refused = posted(&another).await;
+    let sentence = "the person belongs to none of the tenants that are listed for the upstream";
+    assert_error(&refused, "invalid_request", sentence);
+    assert!(is_live(&t, &session).await);
+    posted(&claims(&t, &up, "j2")).await.ok();
+    assert!(!is_live(&t, &session).await);
 });
 
 #[tokio::test]
@@ -175,3 +195,63 @@ async fn who_signs_out_here_is_offered_to_sign_out_there() {
     upstreams::update(&t.cx(), "up", changes).await.unwrap();
     assert!(sign_out_there(&t.cx(), there).await.unwrap().is_none());
 }
+
+/// Where the link of a farewell leads, if it has one.
+fn link(page: &Page) -> Option<Url> {
+    let (_, rest) = page.answer.body.split_once("id=\"sign-out-upstream\" href=\"")?;
+    Some(Url::parse(&rest.split('"').next()?.replace("&#38;", "&")).expect("an address"))
+}
+
+on_both_engines!(the_farewell_offers_to_sign_out_there, |config| { loopback(config) }, |t| {
+    let up = provider(&t, &[("offers_logout", "true")]).await;
+    t.person("ada").await;
+    let (mut browser, _) = began_in(&t, &up, "ada", Some("S1")).await;
+    let asked = browser.get(&t.url("/logout")).await;
+    assert!(!asked.text().contains("Sign out of Up"), "the farewell says it: {}", asked.text());
+    let farewell = browser.press(&asked, "logout-confirm").await;
+    for said in ["You may still be signed in at Up.", "Sign out of Up, too"] {
+        assert!(farewell.text().contains(said), "{}", farewell.text());
+    }
+    let there = link(&farewell).expect("a link");
+    assert!(there.as_str().starts_with(&format!("{}/out?", up.issuer())), "{there}");
+    assert_eq!(sent(&there, "id_token_hint").as_deref(), Some("a.b.c"));
+    assert_eq!(sent(&there, "post_logout_redirect_uri"), Some(t.url("/signed-out")));
+    let state = sent(&there, "state").expect("a state");
+    let back = browser.get(&t.url(&format!("/signed-out?state={state}"))).await;
+    assert!(back.left_for.is_none() && back.answer.status.is_success(), "{} {}", back.url, back.text());
+    // Whoever signed in here alone is signed in nowhere else.
+    let mut plain = t.browser_of("ada").await;
+    let asked = plain.get(&t.url("/logout")).await;
+    assert!(link(&plain.press(&asked, "logout-confirm").await).is_none());
+});
+
+on_both_engines!(the_question_before_the_way_to_an_app_offers_to_sign_out_there, |config| { loopback(config) }, |t| {
+    let up = provider(&t, &[("offers_logout", "true")]).await;
+    t.person("ada").await;
+    let client = t.first_party("web", json!({"post_logout_redirect_uris": [AFTER]})).await;
+    let request = format!("/logout?client_id=web&post_logout_redirect_uri={AFTER}&state=x");
+    // Not ticked, the way leads to the app.
+    let (mut browser, _) = began_in(&t, &up, "ada", Some("S1")).await;
+    let asked = browser.get(&t.url(&request)).await;
+    assert!(asked.text().contains("Sign out of Up, too"), "{}", asked.text());
+    let left = browser.press(&asked, "logout-confirm").await;
+    assert_eq!(left.left().as_str(), format!("{AFTER}?state=x"));
+    // Ticked, it leads there first, and from there to the app.
+    let (mut browser, session) = began_in(&t, &up, "ada", Some("S2")).await;
+    let asked = browser.get(&t.url(&request)).await;
+    let ticked = asked.form_with("logout-confirm").with("there", "yes").press("logout-confirm");
+    let left = browser.submit(&asked, ticked).await;
+    assert!(!is_live(&t, &session).await);
+    assert!(left.left().as_str().starts_with(&format!("{}/out?", up.issuer())), "{}", left.left());
+    assert_eq!(left.sent("post_logout_redirect_uri"), Some(t.url("/signed-out")));
+    let back = t.url(&format!("/signed-out?state={}", left.sent("state").expect("a state")));
+    assert_eq!(browser.get(&back).await.left().as_str(), format!("{AFTER}?state=x"));
+    // In another browser, or with another state, it leads to no app.
+    assert_eq!(t.browser().get(&back).await.left_for, None);
+    assert_eq!(browser.get(&format!("{back}x")).await.left_for, None);
+    // A client does not say that somebody signs out elsewhere.
+    let (mut browser, _) = began_in(&t, &up, "ada", Some("S3")).await;
+    let hint = Tokens(client.redeem(&client.code(&mut browser, &[]).await).await.ok().json()).id().to_owned();
+    let left = browser.get(&t.url(&format!("{request}&there=yes&id_token_hint={hint}"))).await;
+    assert_eq!(left.left().as_str(), format!("{AFTER}?state=x"));
+});

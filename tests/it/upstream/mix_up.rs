@@ -3,7 +3,7 @@
 use serde_json::json;
 use signet::domain::login::upstream::UpstreamAsk;
 
-use super::*;
+use super::{services::service, *};
 
 /// Two upstreams, of which one is the attacker's.
 async fn two(t: &TestApp) -> (StubUpstream, StubUpstream) {
@@ -102,4 +102,57 @@ async fn metadata_that_borrow_endpoints_gain_nothing() {
         back(&t, &browser, answer).await,
         "iss of the token is not the issuer of the upstream (OIDC Core section 3.1.3.7, rule 2)",
     );
+}
+
+/// RFC 9700 §4.4.1: the attacker's metadata lead people to the honest one, and the code is to come to the attacker's
+/// token endpoint. The honest one knows no such address of ours, and where it answers all the same, its name tells.
+#[tokio::test]
+async fn metadata_that_borrow_the_sign_in_page_fetch_no_code() {
+    let t = app().await;
+    let (honest, evil) = two(&t).await;
+    evil.acts().metadata = json!({"authorization_endpoint": format!("{}/auth", honest.issuer())});
+    let browser = browser(&t).await;
+    let address = leave(&t, "evil", &browser, UpstreamAsk::default()).await.unwrap();
+    assert!(address.as_str().starts_with(&honest.issuer()), "{address}");
+    // RFC 9700 §4.4.2.2: the address of the attacker, which the honest one compares exactly (§4.1.3).
+    assert_eq!(sent(&address, "redirect_uri"), Some(t.url("/sign-in/upstream/evil/callback")));
+    let (state, code, issuer) = (sent(&address, "state").unwrap(), honest.code_for(&address), honest.issuer());
+    let answer = UpstreamAnswer {
+        upstream: "evil",
+        state: Some(&state),
+        code: Some(&code),
+        iss: Some(&issuer),
+        ..UpstreamAnswer::default()
+    };
+    let other = "iss of the answer is not the upstream that was asked (RFC 9207 section 2.4)";
+    untrusted(back(&t, &browser, answer).await, other);
+    assert_eq!((honest.hits("/token"), evil.hits("/token")), (0, 0));
+}
+
+/// An OAuth 2 service has no metadata that say whether it names itself: its address tells, and its name where it sends
+/// one and the operator, or its preset, knows it.
+#[tokio::test]
+async fn answers_of_services_without_id_tokens_are_not_mixed_up_either() {
+    let t = app().await;
+    let named = [("issuer", "https://svc.example/oauth")];
+    let (one, two) = (service(&t, "one", &named).await, service(&t, "two", &[]).await);
+    let browser = browser(&t).await;
+    let answered = async |asked: &'static str, at: &'static str, iss: Option<&'static str>| {
+        let address = leave(&t, asked, &browser, UpstreamAsk::default()).await.unwrap();
+        let (state, code) = (sent(&address, "state").unwrap(), one.code_for(&address));
+        let answer =
+            UpstreamAnswer { upstream: at, state: Some(&state), code: Some(&code), iss, ..UpstreamAnswer::default() };
+        back(&t, &browser, answer).await
+    };
+    let mixed = "the answer came to the address of another upstream (RFC 9700 section 4.4)";
+    untrusted(answered("two", "one", None).await, mixed);
+    untrusted(answered("one", "two", Some("https://svc.example/oauth")).await, mixed);
+    let other = "iss of the answer is not the upstream that was asked (RFC 9207 section 2.4)";
+    for iss in ["https://svc.example", "https://svc.example/oauth/", "https://evil.example"] {
+        untrusted(answered("one", "one", Some(iss)).await, other);
+    }
+    assert_eq!((one.hits("/token"), two.hits("/token")), (0, 0));
+    let came = answered("one", "one", Some("https://svc.example/oauth")).await.unwrap();
+    assert_eq!((came.person.iss.as_str(), came.person.sub.as_str()), ("https://svc.example/oauth", "42"));
+    assert!(answered("one", "one", None).await.is_ok(), "it sends its name at times");
 }

@@ -1,30 +1,42 @@
 //! Sign-in by other providers: leaving, coming back, and what a hostile one tries.
 
+mod client_auth;
 mod departure;
+mod exchange;
+mod fault_pages;
+mod handed_up;
 mod hostile;
+mod in_silence;
 mod logout;
 mod mix_up;
+mod narrowing;
+mod native;
+mod presets;
+mod relay;
 mod services;
 mod silence;
 
 use signet::{
-    base::secret::Secret,
-    config::{Config, outbound::PrivateTarget},
+    base::id::IdentityId,
+    config::Config,
     domain::{
         login::upstream::{
             self, CameBack, UpstreamAnswer, UpstreamAsk, UpstreamDeparture, UpstreamFault, UpstreamFaultKind, come_back,
         },
-        registry::upstreams::{self, NewUpstream, SettingEdit, UpstreamChanges},
+        registry::upstreams::{self, NewUpstream, UpstreamChanges},
         sessions::{self, Browser},
     },
 };
 use url::Url;
 
-use crate::support::{Engine, StubUpstream, TestApp, UPSTREAM_CLIENT, UPSTREAM_SECRET};
+use crate::support::{
+    Answer, Browser as Visitor, Engine, Page, StubUpstream, TestApp, TestClient, new_upstream, reach_loopback,
+    upstream_edits as edits,
+};
 
 /// Upstreams of tests are on this machine, and answer at once or never.
 fn loopback(config: &mut Config) {
-    config.outbound.allow_private = vec![PrivateTarget::Net("127.0.0.1/32".parse().unwrap())];
+    reach_loopback(config);
     config.outbound.timeout = signet::base::time::Seconds(1);
 }
 
@@ -32,23 +44,11 @@ async fn app() -> TestApp {
     TestApp::start(Engine::sqlite(), loopback).await
 }
 
-fn edits(settings: &[(&str, &str)]) -> Vec<SettingEdit> {
-    let edit = |(key, value): &(&str, &str)| SettingEdit { key: (*key).to_owned(), value: (*value).to_owned() };
-    settings.iter().map(edit).collect()
-}
-
 /// Registers a provider with these settings.
 async fn registered(t: &TestApp, name: &str, up: &StubUpstream, settings: &[(&str, &str)]) {
     let issuer = up.issuer();
-    let all = [[("issuer", issuer.as_str())].as_slice(), settings].concat();
-    let rest = UpstreamChanges {
-        label: Some("Up".to_owned()),
-        client_id: Some(UPSTREAM_CLIENT.to_owned()),
-        secret: Some(Some(Secret::new(UPSTREAM_SECRET.to_owned()))),
-        settings: edits(&all),
-        ..UpstreamChanges::default()
-    };
-    let new = NewUpstream { name: name.to_owned(), preset: None, kind: None, rest };
+    let new = new_upstream(name, &[[("issuer", issuer.as_str())].as_slice(), settings].concat());
+    let new = NewUpstream { rest: UpstreamChanges { label: Some("Up".to_owned()), ..new.rest }, ..new };
     upstreams::create(&t.cx(), new).await.expect("registering an upstream");
 }
 
@@ -75,6 +75,12 @@ fn sent(address: &Url, name: &str) -> Option<String> {
     address.query_pairs().find(|(sent, _)| sent == name).map(|(_, value)| value.into_owned())
 }
 
+/// Somebody signs in for an app and presses the button; where that leads.
+async fn leaves(client: &TestClient<'_>, browser: &mut Visitor<'_>, params: &[(&str, &str)]) -> Page {
+    let page = client.authorize(browser, params).await;
+    browser.press(&page, "upstream-up").await
+}
+
 /// Takes the answer of an upstream in a browser.
 async fn back(t: &TestApp, browser: &Browser, answer: UpstreamAnswer<'_>) -> Result<CameBack, UpstreamFault> {
     Box::pin(come_back(&t.cx(), Some(browser), answer)).await
@@ -87,6 +93,18 @@ async fn round_trip(t: &TestApp, up: &StubUpstream, ask: UpstreamAsk) -> Result<
     let (state, code) = (sent(&address, "state").expect("a state"), up.code_for(&address));
     let answer = UpstreamAnswer { upstream: "up", state: Some(&state), code: Some(&code), ..UpstreamAnswer::default() };
     back(t, &browser, answer).await
+}
+
+/// Says past every rule that a person is known at `up`.
+async fn linked(t: &TestApp, username: &str, sub: &str) -> IdentityId {
+    let up = upstreams::named(&t.cx(), "up").await.unwrap();
+    t.link_identity(username, &up, sub).await
+}
+
+/// Demands that an app was refused with this code and sentence.
+#[track_caller]
+fn assert_error(answer: &Answer, code: &str, sentence: &str) {
+    assert_eq!((answer.refusal().as_str(), answer.description().as_str()), (code, sentence));
 }
 
 /// Demands that a sign-in was refused with this sentence.

@@ -6,7 +6,8 @@ use signet::protocol::upstream::settings::UpstreamKind;
 
 use super::*;
 
-async fn service(t: &TestApp, settings: &[(&str, &str)]) -> StubUpstream {
+/// Registers a service of this name; it calls its person 42.
+pub(super) async fn service(t: &TestApp, name: &str, settings: &[(&str, &str)]) -> StubUpstream {
     let up = StubUpstream::start(t.now()).await;
     let endpoint = |path: &str| format!("{}{path}", up.issuer());
     let (auth, token, me) = (endpoint("/auth"), endpoint("/token"), endpoint("/me"));
@@ -18,14 +19,8 @@ async fn service(t: &TestApp, settings: &[(&str, &str)]) -> StubUpstream {
         ("subject", "data.id"),
         ("proves_freshness", "false"),
     ];
-    let rest = UpstreamChanges {
-        label: Some("Svc".to_owned()),
-        client_id: Some(UPSTREAM_CLIENT.to_owned()),
-        secret: Some(Some(Secret::new(UPSTREAM_SECRET.to_owned()))),
-        settings: edits(&[own.as_slice(), settings].concat()),
-        ..UpstreamChanges::default()
-    };
-    let new = NewUpstream { name: "up".to_owned(), preset: None, kind: Some(UpstreamKind::OAuth2), rest };
+    let new = new_upstream(name, &[own.as_slice(), settings].concat());
+    let new = NewUpstream { kind: Some(UpstreamKind::OAuth2), ..new };
     upstreams::create(&t.cx(), new).await.expect("registering a service");
     up.acts().token = json!({"id_token": null});
     up.acts().userinfo = json!({"data": {"id": 42, "login": "ada"}});
@@ -35,7 +30,7 @@ async fn service(t: &TestApp, settings: &[(&str, &str)]) -> StubUpstream {
 #[tokio::test]
 async fn a_service_proves_the_subject_that_its_api_names() {
     let t = app().await;
-    let up = service(&t, &[]).await;
+    let up = service(&t, "up", &[]).await;
     let came = round_trip(&t, &up, UpstreamAsk::default()).await.unwrap();
     assert_eq!((came.person.iss, came.person.sub.as_str()), (up.issuer(), "42"));
     assert_eq!((came.person.auth_time, came.person.claims["data"]["login"].as_str()), (None, Some("ada")));
@@ -47,7 +42,7 @@ async fn a_service_proves_the_subject_that_its_api_names() {
 #[tokio::test]
 async fn a_service_that_names_nobody_signs_nobody_in() {
     let t = app().await;
-    let up = service(&t, &[]).await;
+    let up = service(&t, "up", &[]).await;
     let none = "what the service answers has no subject of at most 255 bytes where it should stand";
     for userinfo in [json!({}), json!({"data": {"id": null}}), json!({"data": {"id": ""}}), json!({"id": 42})] {
         up.acts().userinfo = userinfo;
@@ -58,7 +53,7 @@ async fn a_service_that_names_nobody_signs_nobody_in() {
 #[tokio::test]
 async fn a_service_is_not_asked_for_what_it_cannot_do() {
     let t = app().await;
-    let _up = service(&t, &[]).await;
+    let _up = service(&t, "up", &[]).await;
     let silent = UpstreamAsk { is_silent: true, ..UpstreamAsk::default() };
     let browser = browser(&t).await;
     let fault = leave(&t, "up", &browser, silent).await.unwrap_err();

@@ -32,6 +32,22 @@ async fn an_upstream_that_never_answers_holds_nobody_for_long() {
     assert_eq!(instead("/jwks", Instead::Nothing).await, (UpstreamFaultKind::Unreachable, keys));
 }
 
+/// A byte now and then is no answer either: the whole of it has to be there in time.
+#[tokio::test]
+async fn an_upstream_that_answers_without_end_holds_nobody_for_long() {
+    let slow = "it did not answer in time (outbound.timeout)";
+    for (path, what) in [
+        (METADATA, "the metadata of the upstream cannot be fetched"),
+        ("/token", "the upstream does not answer"),
+        ("/me", "the API of the upstream does not answer"),
+    ] {
+        let told = instead(path, Instead::Drip).await;
+        assert_eq!(told, (UpstreamFaultKind::Unreachable, format!("{what}: {slow}")), "{path}");
+    }
+    let keys = "the key set at jwks_uri cannot be used: the request timed out".to_owned();
+    assert_eq!(instead("/jwks", Instead::Drip).await, (UpstreamFaultKind::Unreachable, keys));
+}
+
 #[tokio::test]
 async fn endless_redirects_are_not_followed() {
     let redirect = "it answers with a redirect, which is not followed: register the address it leads to";
@@ -43,6 +59,8 @@ async fn endless_redirects_are_not_followed() {
         let told = instead(path, Instead::Redirect).await;
         assert_eq!(told, (UpstreamFaultKind::Misconfigured, format!("{what}: {redirect}")), "{path}");
     }
+    let keys = "the key set at jwks_uri cannot be used: the answer is a redirect that is not followed".to_owned();
+    assert_eq!(instead("/jwks", Instead::Redirect).await, (UpstreamFaultKind::Unreachable, keys));
 }
 
 #[tokio::test]
@@ -57,6 +75,8 @@ async fn huge_answers_are_not_read() {
         let told = instead(path, huge.clone()).await;
         assert_eq!(told, (UpstreamFaultKind::Untrusted, format!("{what}: {limit}")), "{path}");
     }
+    let keys = "the key set at jwks_uri cannot be used: the answer is larger than 1048576 bytes".to_owned();
+    assert_eq!(instead("/jwks", huge).await, (UpstreamFaultKind::Unreachable, keys));
     let token = "the token endpoint answers more than 262144 bytes".to_owned();
     assert_eq!(instead("/token", large.clone()).await, (UpstreamFaultKind::Untrusted, token));
     let userinfo = "userinfo answers more than 262144 bytes".to_owned();

@@ -333,7 +333,7 @@ mod tests {
 
     use super::*;
 
-    fn told(verdict: Verdict) -> (&'static str, String, String) {
+    fn problem_of(verdict: Verdict) -> (&'static str, String, String) {
         let problem = verdict.unwrap_err();
         (problem.outcome.as_str(), problem.expected, problem.found)
     }
@@ -369,7 +369,7 @@ mod tests {
             json!({"token_endpoint": null}),
             json!({"jwks_uri": {}}),
         ] {
-            let (outcome, wanted, found) = told(member_types(&metadata(&bad)));
+            let (outcome, wanted, found) = problem_of(member_types(&metadata(&bad)));
             assert_eq!(
                 (outcome, wanted.as_str()),
                 ("failed", "strings, arrays of strings, true or false, each where it belongs"),
@@ -378,7 +378,7 @@ mod tests {
             assert!(bad.as_object().unwrap().keys().all(|name| found.contains(name)), "{found}");
         }
         assert_eq!(
-            told(no_empty_lists(&metadata(&json!({"scopes_supported": []})))),
+            problem_of(no_empty_lists(&metadata(&json!({"scopes_supported": []})))),
             expected("failed", "members with zero elements left out", "scopes_supported")
         );
     }
@@ -387,7 +387,7 @@ mod tests {
     fn addresses_must_be_absolute_and_secure() {
         for bad in ["/token", "https://op.example/token#x", "https://u@op.example/token", "mailto:x@op.example"] {
             assert_eq!(
-                told(endpoints_absolute(&metadata(&json!({"token_endpoint": bad})))),
+                problem_of(endpoints_absolute(&metadata(&json!({"token_endpoint": bad})))),
                 expected("failed", "absolute URLs without fragment", &format!("token_endpoint: \"{bad}\""))
             );
         }
@@ -402,30 +402,30 @@ mod tests {
     fn what_is_listed_must_fit_together() {
         let all = json!({"response_types_supported": ["code", "id_token token"], "grant_types_supported": ["authorization_code"]});
         assert_eq!(
-            told(grant_types(&metadata(&all))),
+            problem_of(grant_types(&metadata(&all))),
             expected("warning", "the grant types that the response types need", "missing: implicit")
         );
         assert_eq!(
-            told(response_types(&metadata(&json!({"response_types_supported": ["code code"]})))),
+            problem_of(response_types(&metadata(&json!({"response_types_supported": ["code code"]})))),
             expected("warning", "registered response types", "code code")
         );
         assert_eq!(
-            told(response_types(&metadata(&json!({"response_types_supported": []})))),
+            problem_of(response_types(&metadata(&json!({"response_types_supported": []})))),
             expected("failed", "response types", "none")
         );
         let name = "token_endpoint_auth_signing_alg_values_supported";
         let asserting = json!({"token_endpoint_auth_methods_supported": ["private_key_jwt"]});
         assert_eq!(
-            told(authentication_algorithms(&metadata(&asserting))),
+            problem_of(authentication_algorithms(&metadata(&asserting))),
             expected("failed", "the algorithms, where assertions are accepted", &format!("missing: {name}"))
         );
         let unsigned = json!({name: ["none"]});
         assert_eq!(
-            told(no_none_in_assertions(&metadata(&unsigned))),
+            problem_of(no_none_in_assertions(&metadata(&unsigned))),
             expected("failed", "no assertions without a signature", &format!("none in {name}"))
         );
         assert_eq!(
-            told(required(&metadata(&json!({"response_types_supported": ["code"]})))),
+            problem_of(required(&metadata(&json!({"response_types_supported": ["code"]})))),
             expected(
                 "failed",
                 "every required member",

@@ -26,7 +26,7 @@ use crate::{
         time::{Seconds, Timestamp},
     },
     error::Refusal,
-    scope::{Scopes, is_standard},
+    scope::{Scopes, is_standard, upstream},
 };
 
 /// A signed-in account of this browser.
@@ -40,14 +40,18 @@ pub struct Account {
     pub auth_time: Timestamp,
     /// The `acr` values that what they proved reaches.
     pub reached: Vec<String>,
-    /// Those that it would reach together with what they can be asked for now.
+    /// Those that it would reach after one more sign-in, by one of the ways that the person has.
     pub within_reach: Vec<String>,
     /// Those that it would reach with a further factor alone.
     pub by_factor: Vec<String>,
+    /// Those that it would reach by a passkey, also where the person is not asked for one after their password.
+    pub by_passkey: Vec<String>,
     /// Those that it would reach once the person has set a further factor up; empty where they have one, or cannot.
     pub by_enrolling: Vec<String>,
     /// Whether the person signed in lately enough to change how they sign in.
     pub is_fresh: bool,
+    /// Whether they may set a further factor up now: so, or by a session that has just begun in this interaction.
+    pub may_enrol: bool,
     /// Whether `login_hint` names this person.
     pub hinted: bool,
     /// Whether this session was the last to be used with this client in this browser.
@@ -201,7 +205,7 @@ fn identify_interactively(request: &AuthorizationRequest, subject: &Subject<'_>,
             Some(hinted) if *hinted != account.user => Identity::Refuse(other_than_hinted()),
             // A sign-in made inside this interaction satisfies prompt=login, select_account and
             // max_age, however long consent takes.
-            _ => match strong_enough(request, account, true) {
+            _ => match strong_enough(request, account, progress) {
                 Identity::Known(account) if progress.offered.as_ref() == Some(&account.session) => offered(account),
                 Identity::Known(account)
                     if account.is_fresh && progress.suggested.as_ref() == Some(&account.session) =>
@@ -261,12 +265,12 @@ fn identify_interactively(request: &AuthorizationRequest, subject: &Subject<'_>,
     if request.max_age.is_some_and(|max_age| now - chosen.auth_time > Seconds(max_age) || max_age == 0) {
         return Identity::Login(LoginReason::TooOld);
     }
-    strong_enough(request, chosen, false)
+    strong_enough(request, chosen, progress)
 }
 
 /// Somebody who should have a further factor, and may wait a while.
 fn offered(account: Account) -> Identity {
-    if account.by_enrolling.is_empty() || !account.is_fresh {
+    if account.by_enrolling.is_empty() || !account.may_enrol {
         return Identity::Known(account);
     }
     Identity::Enrol { user: account.user, may_wait: true }
@@ -279,18 +283,23 @@ fn other_than_hinted() -> Refusal {
 
 /// Whether the account was authenticated as strongly as is asked for. More is asked only for what can be reached by
 /// it; a sign-in that does not bring it is not asked for twice.
-fn strong_enough(request: &AuthorizationRequest, account: &Account, has_just_signed_in: bool) -> Identity {
+fn strong_enough(request: &AuthorizationRequest, account: &Account, progress: &Progress) -> Identity {
+    let has_just_signed_in = progress.authenticated.as_ref() == Some(&account.session);
     let has = |values: &[String], wanted: &str| values.iter().any(|value| value == wanted);
     let essential = &request.essential_acr;
-    if !essential.is_empty() && !essential.iter().any(|one| has(&account.reached, one)) {
+    if request.lacks_essential_acr(&account.reached) {
         // OIDC Core §5.5.1.1: an essential acr that is not reached is a failed attempt to authenticate.
         return if essential.iter().any(|one| has(&account.by_factor, one)) {
             Identity::Factor(account.user.clone())
-        } else if essential.iter().any(|one| has(&account.within_reach, one)) {
+        } else if !has_just_signed_in && essential.iter().any(|one| has(&account.within_reach, one)) {
             Identity::Login(LoginReason::TooWeak)
+        } else if essential.iter().any(|one| has(&account.by_passkey, one)) {
+            // Before an app: whoever stole the password sets none up beside the owner's passkey.
+            Identity::Factor(account.user.clone())
         } else if essential.iter().any(|one| has(&account.by_enrolling, one)) {
-            // Whoever changes how they sign in has signed in lately.
-            if account.is_fresh {
+            // Whoever changes how they sign in has signed in lately. A sign-in that has just been made is asked for once:
+            // an upstream may never tell a time.
+            if account.may_enrol {
                 Identity::Enrol { user: account.user.clone(), may_wait: false }
             } else {
                 Identity::Login(LoginReason::TooWeak)
@@ -301,11 +310,14 @@ fn strong_enough(request: &AuthorizationRequest, account: &Account, has_just_sig
             ))
         };
     }
-    // OIDC Core §3.1.2.1 acr_values: voluntary, so that none of them fails a request that cannot ask.
+    // OIDC Core §3.1.2.1 acr_values: voluntary, so that none of them fails a request that cannot ask, or keeps somebody who
+    // has nothing to prove by any more.
     let any = |values: &[String]| request.voluntary_acr().any(|one| has(values, one));
-    if !request.prompt.none && !any(&account.reached) {
-        // The least that helps: one more factor, before everything anew.
-        if any(&account.by_factor) {
+    let goes_without = progress.without_factor.as_ref() == Some(&account.session);
+    if !request.prompt.none && !goes_without && request.lacks_voluntary_acr(&account.reached) {
+        // The least that helps: one more factor, before everything anew. Whoever has proven one here is asked for no
+        // other: the passkey that would help may be lost.
+        if any(&account.by_factor) && !(has_just_signed_in && progress.has_further_factor) {
             return Identity::Factor(account.user.clone());
         }
         if any(&account.within_reach) && !has_just_signed_in {
@@ -335,7 +347,7 @@ fn likely(accounts: &[Account]) -> Option<&Account> {
 /// What is known of the client and of what this person agreed to before.
 #[derive(Debug, Clone, Copy)]
 pub struct Approval<'a> {
-    /// Whether the operator says that nobody need be asked.
+    /// Whether the operator says that nobody need be asked, unless an upstream is named.
     pub first_party: bool,
     /// Whether the answer is of use to this client only (RFC 8252 §8.6).
     pub assured: bool,
@@ -370,7 +382,9 @@ pub fn ask(
     let agreed = |known: &Remembered| {
         known.covers(&request.scopes, &request.resources) && known.covers_claims(&request.single_claims())
     };
-    let covered = approval.first_party || approval.remembered.is_some_and(agreed);
+    // The operator speaks for what is theirs: what an upstream handed out is another's, and the person's to give.
+    let spoken_for = approval.first_party && !upstream::is_among(&request.scopes);
+    let covered = spoken_for || approval.remembered.is_some_and(agreed);
     if !covered || request.prompt.consent {
         if request.prompt.none {
             return Err(Refusal::consent_required(
@@ -395,5 +409,7 @@ pub fn ask(
 
 /// Whether the person of this account answered a page of ours in this interaction.
 fn was_shown(account: &Account, progress: &Progress) -> bool {
-    [&progress.authenticated, &progress.selected, &progress.confirmed].contains(&&Some(account.session.clone()))
+    // An upstream that knows the person sends the browser back before they have done anything.
+    let began_here = progress.authenticated.as_ref().filter(|_| !progress.is_unseen);
+    [began_here, progress.selected.as_ref(), progress.confirmed.as_ref()].contains(&Some(&account.session))
 }

@@ -133,6 +133,17 @@ impl AuthorizationRequest {
         self.acr_values.iter().map(String::as_str).chain(values)
     }
 
+    /// Whether `acr` values are essential, none of which was reached.
+    pub fn lacks_essential_acr(&self, reached: &[String]) -> bool {
+        !self.essential_acr.is_empty() && !self.essential_acr.iter().any(|value| reached.contains(value))
+    }
+
+    /// Whether one would like `acr` values, none of which was reached.
+    pub fn lacks_voluntary_acr(&self, reached: &[String]) -> bool {
+        let is_reached = |value: &str| reached.iter().any(|one| one == value);
+        self.voluntary_acr().next().is_some() && !self.voluntary_acr().any(is_reached)
+    }
+
     /// Every `acr` value that the request names.
     pub fn requested_acr(&self) -> Vec<&str> {
         self.voluntary_acr().chain(self.essential_acr.iter().map(String::as_str)).collect()

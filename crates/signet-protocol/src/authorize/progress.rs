@@ -20,10 +20,20 @@ const PENDING: Seconds = Seconds::minutes(10);
 pub struct Progress {
     /// The session that began in this interaction.
     pub authenticated: Option<SessionId>,
+    /// When that was, whatever an upstream tells of when its person signed in there.
+    pub authenticated_at: Option<Timestamp>,
+    /// Whether a further factor was proven then: a wish asks for no other one.
+    pub has_further_factor: bool,
+    /// The session whose person goes on without the further factor that a wish asks for.
+    pub without_factor: Option<SessionId>,
+    /// Whether it began without a page of ours: the browser went straight to an upstream and came back.
+    pub is_unseen: bool,
     /// What somebody proved who is still asked for a further factor.
     pub pending: Option<PendingAuthentication>,
     /// What an upstream proved of somebody who has something to do before it counts: sealed for their browser.
     pub upstream: Option<String>,
+    /// A wallet that no account has, of somebody who may make one of it: sealed for their browser.
+    pub wallet: Option<String>,
     /// The session that began here and whose person may set a further factor up now, or say "later".
     pub offered: Option<SessionId>,
     /// Whether this is a sign-in with a password in a browser that can make passkeys, and was not asked about it lately.

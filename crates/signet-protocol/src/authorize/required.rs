@@ -8,6 +8,8 @@ use crate::error::Refusal;
 pub enum RequiredStep {
     /// To prove the address of the account.
     Verify,
+    /// To prove the telephone number that they gave when they made the account, or that the operator wants.
+    Phone,
     /// To choose another password.
     Password,
     /// To agree to the operator's documents as they are now.
@@ -19,6 +21,7 @@ impl RequiredStep {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Verify => "verify",
+            Self::Phone => "phone",
             Self::Password => "password",
             Self::Terms => "terms",
         }

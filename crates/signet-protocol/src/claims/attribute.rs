@@ -101,7 +101,10 @@ impl Attribute {
         }
         if self.scope.len() > LONGEST_NAME || Scopes::parse(&self.scope).map_or(0, |one| one.iter().count()) != 1 {
             add("scope", format!("one scope of at most {LONGEST_NAME} characters (RFC 6749 section 3.3)"));
-        } else if scope::is_standard(&self.scope) || scope::account::ALL.contains(&self.scope.as_str()) {
+        } else if scope::is_standard(&self.scope)
+            || scope::account::ALL.contains(&self.scope.as_str())
+            || scope::upstream::named(&self.scope).is_some()
+        {
             // Whoever agreed to that scope agreed to its own claims.
             add("scope", "this scope brings claims of its own; choose another".to_owned());
         }

@@ -229,6 +229,10 @@ pub struct ClientMetadata {
     /// client acts for itself. Ours.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub allowed_resources: Option<Vec<String>>,
+    /// The upstreams whose access tokens it may get for people who agree, `NAME` for all that one is good for or
+    /// `NAME:SCOPE` for one scope of it; none by default. Ours.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub upstream_tokens: Vec<String>,
     /// Whether ID tokens from the token endpoint hold the claims of granted scopes, for clients that read
     /// nothing else (OIDC Core §5.4 leaves them to userinfo). Ours.
     #[serde(skip_serializing_if = "is_false")]
@@ -304,6 +308,7 @@ impl Default for ClientMetadata {
             required_acr_values: Vec::new(),
             allowed_origins: Vec::new(),
             allowed_resources: None,
+            upstream_tokens: Vec::new(),
             claims_in_id_token: false,
             organization_in_groups: false,
             allowed_schemes: Vec::new(),
@@ -350,7 +355,7 @@ pub struct Client {
     pub operator_set: Map<String, Value>,
     /// SHA-256 of the token that manages a dynamic registration (RFC 7592 §3).
     pub registration_token_hash: Option<TokenHash>,
-    /// First-party clients skip consent.
+    /// First-party clients skip consent, but for what an upstream handed out.
     pub first_party_at: Option<Timestamp>,
     /// When it was made.
     pub created_at: Timestamp,

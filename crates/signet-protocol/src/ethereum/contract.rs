@@ -1,8 +1,7 @@
 //! Contracts that sign (EIP-1271): what a node of the chain is asked, and what its answer says.
 
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
-use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use super::message_hash;
 
@@ -53,33 +52,23 @@ fn word(number: usize) -> [u8; 32] {
     word
 }
 
-#[derive(Deserialize)]
-struct Answer {
-    result: Option<String>,
-    error: Option<Problem>,
-}
-
-#[derive(Deserialize)]
-struct Problem {
-    code: i64,
-    #[serde(default)]
-    message: String,
-}
-
 /// What a node's answer says.
 pub fn read(answer: &[u8]) -> ContractAnswer {
-    match serde_json::from_slice(answer) {
-        Ok(Answer { result: Some(result), error: None }) => read_result(&result).unwrap_or(ContractAnswer::Unknown),
-        Ok(Answer { result: None, error: Some(error) }) if error.is_of_contract() => ContractAnswer::NotSigned,
+    // An object: a struct of serde's would be read from a list, too.
+    let Ok(answer) = serde_json::from_slice::<Map<String, Value>>(answer) else { return ContractAnswer::Unknown };
+    let member = |name: &str| answer.get(name).filter(|value| !value.is_null());
+    match (member("result"), member("error")) {
+        (Some(Value::String(result)), None) => read_result(result).unwrap_or(ContractAnswer::Unknown),
+        (None, Some(error)) if is_of_contract(error) => ContractAnswer::NotSigned,
         _ => ContractAnswer::Unknown,
     }
 }
 
-impl Problem {
-    /// Whether the contract gave up, and not the node: nodes agree on 3 by now, and older ones say so in words.
-    fn is_of_contract(&self) -> bool {
-        self.code == 3 || self.message.to_ascii_lowercase().contains("revert")
-    }
+/// Whether the contract gave up, and not the node: nodes agree on 3 by now, and older ones say so in words.
+fn is_of_contract(error: &Value) -> bool {
+    let says = |message: &str| message.to_ascii_lowercase().contains("revert");
+    let code = error["code"].as_i64();
+    code.is_some_and(|code| code == 3 || error["message"].as_str().is_some_and(says))
 }
 
 fn read_result(result: &str) -> Option<ContractAnswer> {
@@ -148,6 +137,8 @@ mod tests {
             (json!({"result": null}), ContractAnswer::Unknown),
             (json!({"result": magic, "error": {"code": 3}}), ContractAnswer::Unknown),
             (json!([result(&magic)]), ContractAnswer::Unknown),
+            (json!([magic, null]), ContractAnswer::Unknown),
+            (json!({"error": [3, "execution reverted"]}), ContractAnswer::Unknown),
         ] {
             assert_eq!(read(answer.to_string().as_bytes()), expected, "{answer}");
         }

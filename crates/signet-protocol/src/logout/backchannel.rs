@@ -27,7 +27,7 @@ pub const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 const LIFETIME: Seconds = Seconds::minutes(2);
 
 /// The longest pause between two tries.
-const LONGEST_PAUSE: Seconds = Seconds::hours(6);
+pub const LONGEST_PAUSE: Seconds = Seconds::hours(6);
 
 /// What a logout token is made from.
 #[derive(Debug, Clone, Copy)]

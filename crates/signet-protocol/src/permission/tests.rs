@@ -2,12 +2,8 @@
 
 use super::*;
 use crate::{
-    base::{
-        id::{IssuerId, ResourceServerId},
-        time::{Seconds, Timestamp},
-    },
+    base::{id::IssuerId, time::Timestamp},
     client::{ClientId, ClientMetadata, ClientSource},
-    resource::TokenFormat,
 };
 
 const API: &str = "https://api.example";
@@ -15,23 +11,10 @@ const API: &str = "https://api.example";
 fn server(audience: &str, scopes: &[&str], open: Option<&[&str]>, default: &[&str]) -> ResourceServer {
     let list = |names: &[&str]| names.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();
     ResourceServer {
-        id: ResourceServerId::from_stored(format!("res_{audience}")),
-        issuer_id: IssuerId::from_stored("iss_1"),
-        audience: audience.to_owned(),
-        name: audience.to_owned(),
-        scopes: list(scopes),
         open_scopes: open.map(list),
         default_scopes: list(default),
-        token_format: TokenFormat::Jwt,
-        token_typ: crate::resource::TokenTyp::AtJwt,
-        signing_alg: "RS256".to_owned(),
-        token_lifetime: Seconds(900),
-        client_id: None,
         builtin_at: (audience == "us").then_some(Timestamp(1)),
-        created_at: Timestamp(1),
-        updated_at: Timestamp(1),
-        is_account_api: false,
-        attribute_scopes: std::sync::Arc::default(),
+        ..ResourceServer::sample(audience, scopes)
     }
 }
 
@@ -126,6 +109,30 @@ fn without_scope_a_clients_own_come_first_and_then_the_apis_defaults_as_far_as_i
     assert_eq!(scopes(&client(ClientSource::Operator, None, None)), "read admin");
     let silent = server(API, &["read"], Some(&["read"]), &[]);
     assert_eq!(default_scopes(&client(ClientSource::Registered, None, Some(&[])), &[&silent]).to_string(), "");
+}
+
+#[test]
+fn what_an_upstream_handed_out_is_for_clients_that_an_operator_named_it_to() {
+    let scopes = std::sync::Arc::from(["upstream:google".to_owned()]);
+    let own = ResourceServer { attribute_scopes: scopes, ..server("us", &[], None, &[]) };
+    let mut named = client(ClientSource::Operator, Some("openid"), None);
+    assert!(!may_ask(&named, &own, "upstream:google"), "an absent list names none");
+    named.metadata.upstream_tokens = vec!["google".to_owned()];
+    // It needs no second entry in the list of scopes.
+    assert!(may_ask(&named, &own, "upstream:google"));
+    assert!(!may_ask(&named, &own, "upstream:acme"), "nothing is kept there");
+    assert!(!may_ask(&named, &own, "upstream:google:calendar"), "each is named by itself");
+    let api = server(API, &[], None, &[]);
+    assert!(!may_ask(&named, &api, "upstream:google"), "no API knows it");
+    let mut part = named.clone();
+    part.metadata.upstream_tokens = vec!["google:calendar".to_owned(), "acme:files".to_owned()];
+    assert!(may_ask(&part, &own, "upstream:google:calendar") && may_reach(&part, "google"));
+    assert!(!may_ask(&part, &api, "upstream:google:calendar"), "no API knows it");
+    for other in ["upstream:google", "upstream:google:mail", "upstream:acme:files"] {
+        assert!(!may_ask(&part, &own, other), "{other}");
+    }
+    named.source = ClientSource::Registered;
+    assert!(!may_ask(&named, &own, "upstream:google"), "a stranger's list is none");
 }
 
 #[test]

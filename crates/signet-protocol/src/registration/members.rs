@@ -60,6 +60,7 @@ pub const KNOWN: &[(&str, &str)] = &[
     ("required_acr_values", STRINGS),
     ("allowed_origins", STRINGS),
     ("allowed_resources", STRINGS),
+    ("upstream_tokens", STRINGS),
     ("claims_in_id_token", BOOLEAN),
     ("organization_in_groups", BOOLEAN),
     ("allowed_schemes", STRINGS),

@@ -128,6 +128,10 @@ fn grants(metadata: &ClientMetadata, problems: &mut Vec<MetadataError>) {
         // RFC 6749 §4.4: MUST only be used by confidential clients.
         add("grant_types", "client_credentials is for clients that authenticate (RFC 6749 section 4.4)");
     }
+    if has(GrantType::TokenExchange) && public {
+        // RFC 8693 §5: whoever holds the token of a client that does not authenticate could exchange it.
+        add("grant_types", "token exchange is for clients that authenticate (RFC 8693 section 5)");
+    }
     if public && !metadata.rotate_refresh_tokens {
         // RFC 9700 §2.2.2: MUST be sender-constrained or use rotation; and we bind none to a key.
         add("rotate_refresh_tokens", "refresh tokens of public clients always rotate (RFC 9700 section 2.2.2)");

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Members that only an operator sets: a client neither sends nor sees them.
-pub const OURS: [&str; 10] = [
+pub const OURS: [&str; 11] = [
     "allowed_origins",
     "allowed_resources",
     "allowed_schemes",
@@ -26,6 +26,7 @@ pub const OURS: [&str; 10] = [
     "refresh_tokens",
     "required_acr_values",
     "require_pkce",
+    "upstream_tokens",
 ];
 
 /// Addresses, keys and what an app says of itself: they change with the app, so an update by the client

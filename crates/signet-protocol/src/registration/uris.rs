@@ -6,6 +6,7 @@ use super::{LIST_MAX, MetadataError};
 use crate::{
     base::url::{absolute as read_absolute, is_host_as_written, is_https_or_loopback},
     client::ClientMetadata,
+    scope,
 };
 
 /// Longest URL, in characters.
@@ -26,6 +27,11 @@ pub(super) fn check(metadata: &ClientMetadata, problems: &mut Vec<MetadataError>
     if metadata.allowed_resources.as_ref().is_some_and(|all| !all.iter().all(|one| is_resource(one))) {
         let text = "each must be an absolute URI without fragment (RFC 8707 section 2)";
         problems.push(MetadataError::new("allowed_resources", text));
+    }
+    let upstreams = &metadata.upstream_tokens;
+    if upstreams.len() > LIST_MAX || !upstreams.iter().all(|one| scope::upstream::is_named(one)) {
+        let text = "each must be the name of an upstream (small letters, digits and hyphens), or NAME:SCOPE for one scope of it";
+        problems.push(MetadataError::new("upstream_tokens", text));
     }
 }
 

@@ -90,33 +90,13 @@ pub fn shape(servers: &[ResourceServer], scopes: &Scopes) -> Result<Shape, Refus
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{
-        id::{IssuerId, ResourceServerId},
-        time::Timestamp,
-    };
+    use crate::base::time::Timestamp;
 
     const ISSUER: &str = "https://op.example";
 
     fn server(audience: &str, scopes: &[&str]) -> ResourceServer {
-        ResourceServer {
-            id: ResourceServerId::from_stored(format!("res_{audience}")),
-            issuer_id: IssuerId::from_stored("iss_1"),
-            audience: audience.to_owned(),
-            name: audience.to_owned(),
-            scopes: scopes.iter().map(|one| (*one).to_owned()).collect(),
-            open_scopes: None,
-            default_scopes: Vec::new(),
-            token_format: TokenFormat::Jwt,
-            token_typ: TokenTyp::AtJwt,
-            signing_alg: "RS256".to_owned(),
-            token_lifetime: Seconds(900),
-            client_id: None,
-            builtin_at: (audience == ISSUER).then_some(Timestamp(1)),
-            created_at: Timestamp(1),
-            updated_at: Timestamp(1),
-            is_account_api: false,
-            attribute_scopes: std::sync::Arc::default(),
-        }
+        let builtin_at = (audience == ISSUER).then_some(Timestamp(1));
+        ResourceServer { builtin_at, ..ResourceServer::sample(audience, scopes) }
     }
 
     // RFC 8707 §2.2

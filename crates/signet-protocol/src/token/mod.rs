@@ -1,4 +1,4 @@
-//! The token endpoint: RFC 6749 §4.1.3, §4.4, §6; OIDC Core §3.1.3.
+//! The token endpoint: RFC 6749 §4.1.3, §4.4, §6; OIDC Core §3.1.3; RFC 8693.
 
 pub mod access_token;
 pub mod audience;
@@ -6,6 +6,7 @@ pub mod authorization_code;
 pub mod id_token;
 pub mod refresh_token;
 pub mod response;
+pub mod token_exchange;
 
 use super::{
     client::{Client, GrantType},

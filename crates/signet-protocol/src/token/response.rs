@@ -9,8 +9,9 @@ pub struct TokenResponse {
     pub access_token: String,
     /// Always `Bearer` here (RFC 6750).
     pub token_type: &'static str,
-    /// Seconds until the access token ends.
-    pub expires_in: i64,
+    /// Seconds until the access token ends; absent only where whoever made it does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expires_in: Option<i64>,
     /// The refresh token, if the client may have one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refresh_token: Option<String>,
@@ -21,4 +22,7 @@ pub struct TokenResponse {
     /// where it differs from what was asked).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
+    /// What an exchanged token is (RFC 8693 §2.2.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub issued_token_type: Option<&'static str>,
 }

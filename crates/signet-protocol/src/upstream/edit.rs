@@ -97,7 +97,7 @@ mod tests {
     #[test]
     fn what_does_not_fit_is_told_in_words() {
         let told = |key, value| with(&UpstreamSettings::default(), key, value).unwrap_err();
-        assert!(told("issuers", "x").starts_with("there is no setting issuers; there are authorization_endpoint, "));
+        assert!(told("issuers", "x").starts_with("there is no setting issuers; there are accepts_id_tokens_of, "));
         assert_eq!(told("email_trust", "always"), r#""always" does not fit email_trust, which is "listed""#);
         assert_eq!(told("pkce", "perhaps"), r#""perhaps" does not fit pkce, which is true"#);
         assert_eq!(told("pkce.x", "true"), "pkce has no entries: write pkce=true");

@@ -17,6 +17,10 @@ pub struct NewUpstreamSignOut<'a> {
     pub state: &'a str,
 }
 
+/// Where upstreams send people back to who signed out there, below our issuer: one address for all of them.
+/// OIDC RP-Initiated Logout §3.1: it is registered there.
+pub const AFTER_PATH: &str = "/signed-out";
+
 /// Where the browser is sent; none where the endpoint is no address.
 pub fn address(new: &NewUpstreamSignOut<'_>) -> Option<String> {
     let mut url = Url::parse(new.endpoint).ok()?;

@@ -9,7 +9,7 @@
 //! `fed` is not of the registry of RFC 8176 (docs/decisions/linking.md). `pwd` is never taken over: a password of
 //! elsewhere is not the account's, of which it is asked whether it was typed lately.
 
-use super::UpstreamPerson;
+use super::{UpstreamPerson, UpstreamSettings};
 use crate::{
     acr::{Factor, FactorKind, Ladder},
     base::time::{Seconds, Timestamp},
@@ -49,6 +49,12 @@ pub struct TakenOver {
     pub has_further: bool,
 }
 
+/// Everything that an upstream which is believed may prove.
+pub fn believable(at: Timestamp) -> Vec<Factor> {
+    let ours = [(FEDERATED, FactorKind::Knowledge), ("mfa", FactorKind::Possession)];
+    METHODS.iter().chain(&ours).map(|(name, kind)| Factor::new(name, *kind, at)).collect()
+}
+
 /// When somebody last proved who they are there, as far as it is known: never later than now, and long ago where the
 /// upstream does not say.
 pub fn proven_at(person: &UpstreamPerson, now: Timestamp) -> Timestamp {
@@ -56,10 +62,10 @@ pub fn proven_at(person: &UpstreamPerson, now: Timestamp) -> Timestamp {
 }
 
 /// What counts here of what an upstream proved.
-pub fn taken_over(person: &UpstreamPerson, trusts_factors: bool, ladder: &Ladder, now: Timestamp) -> TakenOver {
+pub fn taken_over(person: &UpstreamPerson, settings: &UpstreamSettings, ladder: &Ladder, now: Timestamp) -> TakenOver {
     let at = proven_at(person, now);
     let mut factors = vec![Factor::new(FEDERATED, FactorKind::Knowledge, at)];
-    if !trusts_factors {
+    if !settings.trusts_factors {
         return TakenOver { factors, has_further: false };
     }
     let named = |name: &str| person.amr.iter().any(|one| one == name);
@@ -71,7 +77,7 @@ pub fn taken_over(person: &UpstreamPerson, trusts_factors: bool, ladder: &Ladder
     kinds.sort_unstable();
     kinds.dedup();
     let takes_two = |acr: &String| {
-        acr == PAPE_MULTI_FACTOR || ladder.0.iter().any(|level| level.value == *acr && level.factors > 1)
+        acr == PAPE_MULTI_FACTOR || ladder.0.iter().any(|level| level.factors > 1 && settings.is_acr(&level.value, acr))
     };
     let has_further = named("mfa") || kinds.len() > 1 || person.acr.as_ref().is_some_and(takes_two);
     // One factor is one kind, however it is called: with the word of the upstream alone it would count as two.
@@ -91,7 +97,7 @@ pub struct FreshnessDemand {
     /// At most so many seconds old (`max_age`).
     pub max_age: Option<i64>,
     /// That its time is told (`require_auth_time`, or `auth_time` as an essential claim).
-    pub told: bool,
+    pub needs_auth_time: bool,
 }
 
 /// What an upstream can prove of the age of a sign-in.
@@ -144,9 +150,20 @@ mod tests {
         }
     }
 
+    fn trusting(trusts_factors: bool) -> UpstreamSettings {
+        UpstreamSettings { trusts_factors, ..UpstreamSettings::default() }
+    }
+
     fn taken(amr: &[&str], acr: Option<&str>, trusts: bool) -> (Vec<String>, bool) {
-        let taken = taken_over(&person(amr, acr, Some(NOW.0)), trusts, &Ladder::default(), NOW);
+        let taken = taken_over(&person(amr, acr, Some(NOW.0)), &trusting(trusts), &Ladder::default(), NOW);
         (acr::amr(&taken.factors), taken.has_further)
+    }
+
+    #[test]
+    fn whatever_an_upstream_can_prove_can_be_a_level() {
+        for factor in believable(NOW) {
+            assert!(acr::METHODS.contains(&factor.amr.as_str()), "{}", factor.amr);
+        }
     }
 
     #[test]
@@ -167,22 +184,35 @@ mod tests {
     }
 
     #[test]
+    fn a_level_is_known_by_the_name_that_it_has_there() {
+        let there = "urn:okta:loa:2fa:any";
+        let has_further = |settings: &UpstreamSettings, acr: &str| {
+            taken_over(&person(&[], Some(acr), Some(NOW.0)), settings, &Ladder::default(), NOW).has_further
+        };
+        let names = [(acr::MULTI_FACTOR.to_owned(), there.to_owned())].into();
+        let named = UpstreamSettings { acr_names: names, ..trusting(true) };
+        assert!(has_further(&named, there) && !has_further(&trusting(true), there));
+        assert!(!has_further(&named, acr::MULTI_FACTOR), "it has another name there");
+        assert!(!has_further(&UpstreamSettings { trusts_factors: false, ..named }, there));
+    }
+
+    #[test]
     fn what_is_believed_reaches_the_level_of_two_factors() {
         let ladder = Ladder::default();
-        let taken = taken_over(&person(&["mfa"], None, Some(NOW.0)), true, &ladder, NOW);
-        assert_eq!(ladder.told(&taken.factors, &[]).as_deref(), Some(acr::MULTI_FACTOR));
-        let single = taken_over(&person(&["mfa"], None, Some(NOW.0)), false, &ladder, NOW);
-        assert_eq!(ladder.told(&single.factors, &[]).as_deref(), Some(acr::SINGLE_FACTOR));
+        let taken = taken_over(&person(&["mfa"], None, Some(NOW.0)), &trusting(true), &ladder, NOW);
+        assert_eq!(ladder.acr_for(&taken.factors, &[]).as_deref(), Some(acr::MULTI_FACTOR));
+        let single = taken_over(&person(&["mfa"], None, Some(NOW.0)), &trusting(false), &ladder, NOW);
+        assert_eq!(ladder.acr_for(&single.factors, &[]).as_deref(), Some(acr::SINGLE_FACTOR));
         for one in ["otp", "sms", "hwk", "face"] {
-            let taken = taken_over(&person(&[one], None, Some(NOW.0)), true, &ladder, NOW);
-            assert_eq!(ladder.told(&taken.factors, &[]).as_deref(), Some(acr::SINGLE_FACTOR), "{one} alone is one");
+            let taken = taken_over(&person(&[one], None, Some(NOW.0)), &trusting(true), &ladder, NOW);
+            assert_eq!(ladder.acr_for(&taken.factors, &[]).as_deref(), Some(acr::SINGLE_FACTOR), "{one} alone is one");
         }
     }
 
     #[test]
     fn nothing_is_newer_than_what_was_proven() {
         let at = |auth_time: Option<i64>| {
-            taken_over(&person(&["otp"], None, auth_time), true, &Ladder::default(), NOW)
+            taken_over(&person(&["otp"], None, auth_time), &trusting(true), &Ladder::default(), NOW)
                 .factors
                 .iter()
                 .map(|factor| factor.at)
@@ -197,7 +227,7 @@ mod tests {
     fn a_fresh_sign_in_is_proven_or_it_is_not() {
         let login = FreshnessDemand { anew: true, ..FreshnessDemand::default() };
         let within = |most: i64| FreshnessDemand { max_age: Some(most), ..FreshnessDemand::default() };
-        let told = FreshnessDemand { told: true, ..FreshnessDemand::default() };
+        let told = FreshnessDemand { needs_auth_time: true, ..FreshnessDemand::default() };
         let proof = |ago: i64| FreshnessProof { is_able: true, was_asked: true, auth_time: Some(NOW - Seconds(ago)) };
         let silent = FreshnessProof { auth_time: None, ..proof(0) };
         for (demand, proof, expected) in [

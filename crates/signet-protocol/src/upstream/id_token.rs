@@ -8,6 +8,7 @@
 use serde_json::{Map, Value};
 
 use super::{
+    audience::UpstreamAudience,
     issuer::UpstreamIssuer,
     member,
     refusal::{UpstreamFaultKind, UpstreamRefusal},
@@ -56,20 +57,18 @@ const OF_THE_TOKEN: &[&str] = &[
 pub struct ExpectedUpstreamToken<'a> {
     /// Who issues it.
     pub issuer: UpstreamIssuer<'a>,
-    /// For whom: our `client_id` there.
-    pub client_id: &'a str,
+    /// For whom.
+    pub audience: UpstreamAudience<'a>,
     /// Where the subject stands: `sub`, but for odd providers.
     pub subject: &'a str,
     /// The nonce of the request; none where the upstream never sends it back.
     pub nonce: Option<&'a str>,
-    /// The access token that came with it.
-    pub access_token: &'a str,
+    /// The access token that came with it, if any did.
+    pub access_token: Option<&'a str>,
     /// What was asked, and when.
     pub asked: AskedAt<'a>,
     /// Whether the upstream is able to prove a fresh sign-in.
     pub proves_freshness: bool,
-    /// Whether its factors are believed, so that `acr` was asked for.
-    pub trusts_factors: bool,
     /// The present moment.
     pub now: Timestamp,
     /// How far the upstream's clock may be off.
@@ -85,47 +84,18 @@ pub struct AskedAt<'a> {
     pub at: Timestamp,
 }
 
-/// Whether an ID token is of this upstream and for us, as far as it says so itself; its `iss`.
+/// Whether a token is of this upstream and for this audience, as far as it says so itself; its `iss`.
 ///
 /// # Errors
 /// By rules 2 to 5.
 pub fn addressed<'c>(
     claims: &'c Map<String, Value>,
     issuer: UpstreamIssuer<'_>,
-    client_id: &str,
+    audience: UpstreamAudience<'_>,
 ) -> Result<&'c str, UpstreamRefusal> {
     let iss = issuer.check(claims)?;
-    check_audience(claims, client_id)?;
+    audience.check(claims)?;
     Ok(iss)
-}
-
-/// Refuses what is not for us alone.
-pub(super) fn check_audience(claims: &Map<String, Value>, client_id: &str) -> Result<(), UpstreamRefusal> {
-    let audiences: Vec<&str> = match claims.get("aud") {
-        Some(Value::String(one)) => vec![one],
-        Some(Value::Array(all)) => all.iter().map(|one| one.as_str().unwrap_or_default()).collect(),
-        _ => Vec::new(),
-    };
-    // OIDC Core §3.1.3.7 (3): aud MUST contain our client_id.
-    if !audiences.contains(&client_id) {
-        return Err(UpstreamRefusal::untrusted(
-            "aud of the token is not our client_id (OIDC Core section 3.1.3.7, rule 3)",
-        ));
-    }
-    let azp = claims.get("azp");
-    // OIDC Core §3.1.3.7 (3), (4): beside others, we are believed to be meant only where azp says so.
-    if audiences.len() > 1 && azp.is_none() {
-        return Err(UpstreamRefusal::untrusted(
-            "the token has several audiences and no azp (OIDC Core section 3.1.3.7, rule 4)",
-        ));
-    }
-    // OIDC Core §3.1.3.7 (5): azp, if there, is our client_id.
-    if azp.is_some_and(|azp| azp.as_str() != Some(client_id)) {
-        return Err(UpstreamRefusal::untrusted(
-            "azp of the token is not our client_id (OIDC Core section 3.1.3.7, rule 5)",
-        ));
-    }
-    Ok(())
 }
 
 /// The algorithm of a token, if it is one of those that are allowed.
@@ -154,15 +124,17 @@ pub fn check(
     alg: SigAlg,
     expected: &ExpectedUpstreamToken<'_>,
 ) -> Result<UpstreamPerson, UpstreamRefusal> {
-    let iss = addressed(claims, expected.issuer, expected.client_id)?;
+    let iss = addressed(claims, expected.issuer, expected.audience)?;
     check_times(claims, expected.now, expected.skew)?;
     check_nonce(claims, expected.nonce)?;
+    // OIDC Core §3.1.3.7 (12): whether acr is enough is decided with amr and what the person proves here on top of it
+    // (`authorize/interaction.rs`).
     let acr = claims.get("acr").and_then(Value::as_str);
-    check_acr(acr, expected)?;
     let auth_time = check_auth_time(claims, expected)?;
-    // OIDC Core §3.1.3.8: at_hash, if there, is that of the access token.
-    let hash = claims.get("at_hash");
-    if hash.is_some_and(|hash| hash.as_str() != Some(hash_half(alg, expected.access_token).as_str())) {
+    // OIDC Core §3.1.3.8: at_hash, if there, is that of the access token, of which nothing is used where none came.
+    if let (Some(hash), Some(token)) = (claims.get("at_hash"), expected.access_token)
+        && hash.as_str() != Some(hash_half(alg, token).as_str())
+    {
         return Err(UpstreamRefusal::untrusted(
             "at_hash of the ID token is not that of the access token (OIDC Core section 3.1.3.8)",
         ));
@@ -215,19 +187,6 @@ fn check_nonce(claims: &Map<String, Value>, sent: Option<&str>) -> Result<(), Up
         )),
         None => Err(UpstreamRefusal::untrusted("the ID token lacks nonce (OIDC Core section 3.1.3.7, rule 11)")),
     }
-}
-
-fn check_acr(acr: Option<&str>, expected: &ExpectedUpstreamToken<'_>) -> Result<(), UpstreamRefusal> {
-    let wanted = &expected.asked.ask.acr_values;
-    let is_asked = expected.trusts_factors && !wanted.is_empty();
-    // OIDC Core §3.1.3.7 (12): acr is one of those that were asked for.
-    if is_asked && !acr.is_some_and(|acr| wanted.iter().any(|one| one == acr)) {
-        return Err(UpstreamRefusal::new(
-            UpstreamFaultKind::NotStrong,
-            "acr of the ID token is none of those that were asked for (OIDC Core section 3.1.3.7, rule 12)",
-        ));
-    }
-    Ok(())
 }
 
 /// When the person last proved who they are: never later than now, and nothing where the upstream's word for it is

@@ -67,6 +67,13 @@ impl<'a> UpstreamIssuer<'a> {
         named == self.concrete() || self.is_of_tenants() && named == self.pattern.replace(TENANT, ANY_TENANT)
     }
 
+    /// Whether an address stands below this issuer, as does the one to which a provider is sent back that signs people in
+    /// here.
+    pub fn is_above(&self, address: &str) -> bool {
+        let rest = address.strip_prefix(self.pattern.trim_end_matches('/'));
+        rest.is_some_and(|rest| rest.starts_with('/'))
+    }
+
     /// Whether an authorization response that names this issuer may be its own; which tenant answers is not known
     /// before the ID token.
     pub fn may_answer_as(&self, named: &str) -> bool {
@@ -96,6 +103,22 @@ impl<'a> UpstreamIssuer<'a> {
         }
         self.check_tenant(tenant)?;
         Ok(iss)
+    }
+
+    /// The same issuer for a token that does not name its tenant where userinfo will: then [`Self::check_told`] is held
+    /// against what both say. An issuer that has its tenant in it stays as it is.
+    #[must_use]
+    pub fn awaiting_tenant(self, claims: &Map<String, Value>) -> Self {
+        let is_named = self.claim.and_then(|path| member::at(claims, path)).is_some();
+        if is_named || self.is_of_tenants() { self } else { Self { tenants: &[], ..self } }
+    }
+
+    /// Holds the tenant that a token and userinfo name against it.
+    ///
+    /// # Errors
+    /// When it may not come, or none is named.
+    pub fn check_told(&self, said: &Map<String, Value>) -> Result<(), UpstreamRefusal> {
+        self.check_tenant(member::at(said, self.claim.unwrap_or(TENANT_CLAIM)).and_then(Value::as_str))
     }
 
     fn check_tenant(&self, tenant: Option<&str>) -> Result<(), UpstreamRefusal> {
@@ -204,6 +227,55 @@ mod tests {
         assert!(check(&company, &claims(json!("acme.example"))).is_ok());
         for other in [json!("evil.example"), json!(null)] {
             assert_eq!(check(&company, &claims(other)), Err(OTHER_TENANT.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_tenant_that_userinfo_alone_names_is_checked_there() {
+        let company = UpstreamSettings {
+            tenant_claim: Some("organization_id".to_owned()),
+            ..settings("https://login.example", &["acme"])
+        };
+        let issuer = UpstreamIssuer::of(&company).unwrap();
+        let silent = json!({"iss": "https://login.example", "organization_id": null});
+        let token = json!({"iss": "https://login.example"});
+        let named = json!({"iss": "https://login.example", "organization_id": "evil"});
+        let waits = |claims: &Value| {
+            let claims = claims.as_object().unwrap();
+            issuer.awaiting_tenant(claims).check(claims).map(|_| ()).map_err(|why| why.to_string())
+        };
+        assert_eq!(waits(&token), Ok(()));
+        for claims in [silent, named] {
+            assert_eq!(waits(&claims), Err(OTHER_TENANT.to_owned()), "{claims}");
+        }
+        let told = |said: Value| issuer.check_told(said.as_object().unwrap()).map_err(|why| why.to_string());
+        assert_eq!(told(json!({"organization_id": "acme"})), Ok(()));
+        for said in [json!({}), json!({"organization_id": "evil"}), json!({"organization_id": ["acme"]})] {
+            assert_eq!(told(said), Err(OTHER_TENANT.to_owned()));
+        }
+        // What the issuer itself depends on stands in the token.
+        let many = settings("https://login.example/{tenant}/v2.0", &["t1"]);
+        let issuer = UpstreamIssuer::of(&many).unwrap().awaiting_tenant(&Map::new());
+        let other = json!({"iss": "https://login.example/t2/v2.0", "tid": "t2"});
+        let why = issuer.check(other.as_object().unwrap()).map(|_| ()).map_err(|why| why.to_string());
+        assert_eq!(why, Err(OTHER_TENANT.to_owned()));
+    }
+
+    #[test]
+    fn a_provider_that_signs_people_in_here_is_sent_back_below_its_issuer() {
+        for issuer in ["https://sso.example/realms/staff", "https://sso.example/realms/staff/"] {
+            let settings = settings(issuer, &[]);
+            let issuer = UpstreamIssuer::of(&settings).unwrap();
+            assert!(issuer.is_above("https://sso.example/realms/staff/sign-in/upstream/head/callback"));
+            for other in [
+                "https://sso.example/realms/staff",
+                "https://sso.example/realms/staff-app/cb",
+                "https://sso.example/app/cb",
+                "https://sso.example.evil.example/realms/staff/cb",
+                "http://sso.example/realms/staff/cb",
+            ] {
+                assert!(!issuer.is_above(other), "{other}");
+            }
         }
     }
 

@@ -6,6 +6,7 @@
 //! | who comes | what is known of the address | then |
 //! |---|---|---|
 //! | anybody whom a rule of the mapping refuses | whatever | refused: `rule` |
+//! | anybody, where the operator lets some domains in alone | none of them, none, or its word does not count for it | refused: `outside_domains` |
 //! | **adds it to the account they are signed in to** | | |
 //! | the identity is theirs already | whatever | signed in: nothing to do |
 //! | the identity is another account's | whatever | refused: `belongs_to_another` |
@@ -87,6 +88,22 @@ pub fn is_hosted(settings: &UpstreamSettings, said: &Map<String, Value>, domain:
     settings.hosted_domains.iter().any(|one| is_it(one)) || claimed.is_some_and(is_it)
 }
 
+/// Whether an address counts for the domains that the operator lets in alone: the upstream vouches for it, or marks it so
+/// and is believed for all that it marks. Anybody gets an organization of their own at some services, and marks any
+/// address verified there.
+pub const fn is_verified(trust: EmailTrust, is_vouched: bool, marked: Option<bool>) -> bool {
+    is_vouched || matches!((trust, marked), (EmailTrust::Verified, Some(true)))
+}
+
+/// Whether somebody with this address is kept out by the domains that the operator lets in alone. `is_verified` says
+/// whether the upstream's word counts for the address ([`is_verified`]).
+pub fn is_outside(settings: &UpstreamSettings, address: Option<&str>, is_verified: bool) -> bool {
+    let allowed = &settings.allowed_domains;
+    let domain = || address.filter(|_| is_verified)?.rsplit_once('@').and_then(|(_, domain)| ascii_host(domain));
+    !allowed.is_empty()
+        && domain().is_none_or(|domain| !allowed.iter().any(|one| ascii_host(one).as_ref() == Some(&domain)))
+}
+
 /// What counts of an account of ours.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct LinkedAccount {
@@ -155,6 +172,8 @@ pub struct AddingPerson {
 pub struct LinkFacts {
     /// Whether a rule of the mapping refuses them.
     pub is_refused_by_rule: bool,
+    /// Whether they are kept out by the domains that are let in alone ([`is_outside`]).
+    pub is_outside_domains: bool,
     /// The account that has the identity.
     pub linked: Option<LinkedAccount>,
     /// Who adds it to their account.
@@ -225,6 +244,9 @@ macro_rules! refusals {
 refusals! {
     /// A rule of the mapping refuses them.
     Rule = "rule", "a rule of the upstream's mapping refuses this person";
+    /// The operator lets some mail domains in alone.
+    OutsideDomains = "outside_domains",
+        "the upstream lets in only people with an address of its allowed_domains for which it is believed";
     /// The identity is another account's.
     BelongsToAnother = "belongs_to_another", "the identity is linked to another account here";
     /// The account has another identity at this upstream.
@@ -259,6 +281,9 @@ refusals! {
 pub const fn decide(facts: &LinkFacts) -> LinkOutcome {
     if facts.is_refused_by_rule {
         return LinkOutcome::Refuse(LinkRefusal::Rule);
+    }
+    if facts.is_outside_domains {
+        return LinkOutcome::Refuse(LinkRefusal::OutsideDomains);
     }
     match (facts.adding, facts.linked) {
         (Some(AddingPerson { is_theirs: true, .. }), _) => LinkOutcome::SignIn,

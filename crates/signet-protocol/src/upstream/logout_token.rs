@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::{
+    audience::UpstreamAudience,
     id_token::{addressed, check_times},
     issuer::UpstreamIssuer,
     refusal::UpstreamRefusal,
@@ -62,7 +63,7 @@ pub fn check(
     expected: &ExpectedUpstreamLogout<'_>,
 ) -> Result<UpstreamLogout, UpstreamRefusal> {
     // OIDC Back-Channel Logout §2.6 (4): iss, aud, iat and exp as in an ID token.
-    let iss = addressed(claims, expected.issuer, expected.client_id)?;
+    let iss = addressed(claims, expected.issuer, UpstreamAudience::Us(expected.client_id))?;
     let exp = check_times(claims, expected.now, expected.skew)?;
     let text = |name: &str| claims.get(name).and_then(Value::as_str).filter(|text| (1..=1024).contains(&text.len()));
     let (sub, sid) = (text("sub"), text("sid"));

@@ -145,17 +145,22 @@ pub fn check(settings: &UpstreamSettings) -> Vec<String> {
     if settings.claims.len() > MEMBERS_MAX || settings.rules.len() > MEMBERS_MAX {
         problems.push(format!("claims, rules: at most {MEMBERS_MAX} of each"));
     }
-    let is_word = |text: &str| (1..=WORD_MAX).contains(&text.chars().count()) && text.chars().all(is_seen);
+    // Groups are called "Domain Admins", and a text is put together as "{first} {last}".
+    let is_text = |text: &str| {
+        let is_short = (1..=WORD_MAX).contains(&text.chars().count());
+        is_short && text.trim() == text && text.chars().all(|c| c == ' ' || is_seen(c))
+    };
+    let is_word = |text: &str| is_text(text) && !text.contains(' ');
     for (name, path) in &settings.claims {
         if !is_ours(name) {
             problems.push(format!("claims.{name}: a claim of the protocol is never taken from an upstream"));
         }
-        if !path.is_empty() && !is_word(path) {
+        if !path.is_empty() && !is_text(path) {
             problems.push(format!("claims.{name}: a path of members, such as data.avatar_url"));
         }
     }
     for (place, rule) in settings.rules.iter().enumerate() {
-        if !is_word(&rule.when) || !is_word(&rule.is) {
+        if !is_text(&rule.when) || !is_text(&rule.is) {
             problems.push(format!("rules[{place}]: `when` is a path of members and `is` a value, or * for any"));
         }
         match &rule.then {

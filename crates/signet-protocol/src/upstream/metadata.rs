@@ -28,6 +28,7 @@ pub struct UpstreamMetadata {
     end_session: Option<String>,
     algs: Vec<SigAlg>,
     names_itself: bool,
+    offers_accounts: bool,
 }
 
 impl UpstreamMetadata {
@@ -49,6 +50,9 @@ impl UpstreamMetadata {
         algs.sort_unstable();
         algs.dedup();
         let names_itself = members.get("authorization_response_iss_parameter_supported") == Some(&Value::Bool(true));
+        // Initiating User Registration 1.0 §3: which values of prompt it knows.
+        let prompts = members.get("prompt_values_supported").and_then(Value::as_array);
+        let offers_accounts = prompts.is_some_and(|all| all.iter().any(|one| one == "select_account"));
         Ok(Self {
             issuer,
             authorization: member(&members, "authorization_endpoint")?,
@@ -59,6 +63,7 @@ impl UpstreamMetadata {
             end_session: member(&members, "end_session_endpoint")?,
             algs,
             names_itself,
+            offers_accounts,
         })
     }
 
@@ -99,6 +104,8 @@ pub struct UpstreamEndpoints {
     pub algs: Vec<SigAlg>,
     /// Whether it names itself in authorization responses (RFC 9207).
     pub names_itself: bool,
+    /// Whether it says that people can choose an account there (`prompt=select_account`).
+    pub offers_accounts: bool,
 }
 
 /// Whether metadata are needed beside the settings.
@@ -153,6 +160,7 @@ pub fn endpoints(
         end_session: pick(&settings.end_session_endpoint, &said.end_session, "end_session_endpoint")?,
         algs: algs(settings, said)?,
         names_itself: said.names_itself,
+        offers_accounts: said.offers_accounts,
     };
     if kind == UpstreamKind::OAuth2 && found.userinfo.is_none() && !settings.claims_from_token_answer {
         needed(None, "userinfo_endpoint")?;

@@ -5,6 +5,7 @@
 //!
 //! Then [`mapping`] says what of it becomes ours, [`linking`] whose account it is, and [`factors`] what it counts for.
 
+pub mod audience;
 pub mod client_auth;
 pub mod edit;
 pub mod end_session;
@@ -19,6 +20,7 @@ pub mod metadata;
 pub mod preset;
 pub mod private_key;
 pub mod profile;
+pub mod provider;
 pub mod refusal;
 pub mod request;
 pub mod response;
@@ -26,6 +28,7 @@ pub mod settings;
 pub mod token_response;
 mod who;
 
+pub use audience::UpstreamAudience;
 pub use issuer::UpstreamIssuer;
 pub use preset::UpstreamPreset;
 pub use refusal::{UpstreamFaultKind, UpstreamRefusal};
@@ -34,8 +37,13 @@ pub use settings::UpstreamSettings;
 pub use token_response::HandedOut;
 pub use who::UpstreamPerson;
 
-/// Where an upstream sends people back to, below our issuer. One address each is what tells a mixed-up answer
+use crate::base::url::Issuer;
+
+/// Where upstreams send people back to, below an issuer: an address of each, which tells a mixed-up answer
 /// (RFC 9700 §4.4.2.2).
-pub fn callback_path(name: &str) -> String {
-    format!("/sign-in/upstream/{name}/callback")
+pub const CALLBACK: &str = "/sign-in/upstream/{name}/callback";
+
+/// The address to which the upstream of this name sends people back.
+pub fn callback(issuer: &Issuer, name: &str) -> String {
+    issuer.join(&CALLBACK.replace("{name}", name))
 }

@@ -17,9 +17,14 @@ pub struct UpstreamAsk {
     pub is_fresh: bool,
     /// Nothing that the person would see (`prompt=none`).
     pub is_silent: bool,
+    /// Whether the browser goes there by itself: the person has seen no page of ours.
+    pub is_straight: bool,
+    /// That the person chooses an account there (`prompt=select_account`), whoever is signed in.
+    pub selects_account: bool,
     /// How long ago their last sign-in there may be, in seconds.
     pub max_age: Option<i64>,
-    /// Values of `acr` of which one must be reached; asked only of an upstream whose factors are believed.
+    /// Values of `acr` that somebody would like, by our names, best first; asked only of an upstream whose factors are
+    /// believed. Whether what comes back is enough is not decided by it.
     pub acr_values: Vec<String>,
     /// Who they probably are.
     pub login_hint: Option<String>,
@@ -43,6 +48,8 @@ pub struct NewUpstreamRequest<'a> {
     pub settings: &'a UpstreamSettings,
     /// Its authorization endpoint.
     pub endpoint: &'a str,
+    /// Whether it says of itself that it lets people choose an account (`prompt_values_supported`).
+    pub offers_accounts: bool,
     /// Who we are there.
     pub client_id: &'a str,
     /// Where the answer comes to.
@@ -64,9 +71,11 @@ pub struct RequestSecrets<'a> {
     pub code_verifier: &'a str,
 }
 
-/// Parameters that settings cannot change.
-const OURS: &[&str] = &[
+/// Parameters of the authorization request that are ours to say, whatever settings add (RFC 6749 §4.1.1, RFC 7636 §4.3,
+/// OIDC Core §3.1.2.1).
+pub const OUR_PARAMETERS: &[&str] = &[
     "client_id",
+    "client_secret",
     "code_challenge",
     "code_challenge_method",
     "nonce",
@@ -88,7 +97,8 @@ pub fn address(new: &NewUpstreamRequest<'_>) -> Result<String, UpstreamRefusal> 
     let mut url = Url::parse(new.endpoint)
         .map_err(|_| UpstreamRefusal::misconfigured("authorization_endpoint is no address (RFC 6749 section 3.1)"))?;
     let is_oidc = kind == UpstreamKind::Oidc;
-    let asked = if is_oidc { asked(settings, ask) } else { Vec::new() };
+    let prompt = prompt(new).map(|value| ("prompt", value));
+    let asked: Vec<_> = prompt.into_iter().chain(is_oidc.then(|| asked(settings, ask)).into_iter().flatten()).collect();
     let challenge = pkce::challenge(secrets.code_verifier);
     let scope = scopes(kind, settings).join(settings.scope_separator.as_str());
     // RFC 6749 §3.1: the query of the endpoint MUST be retained.
@@ -109,7 +119,7 @@ pub fn address(new: &NewUpstreamRequest<'_>) -> Result<String, UpstreamRefusal> 
         query.append_pair("response_mode", mode);
     }
     for (name, value) in &settings.authorization_params {
-        let is_ours = OURS.contains(&name.as_str()) || *name == settings.client_id_parameter;
+        let is_ours = OUR_PARAMETERS.contains(&name.as_str()) || *name == settings.client_id_parameter;
         if !is_ours && asked.iter().all(|(one, _)| *one != name.as_str()) {
             query.append_pair(name, value);
         }
@@ -129,20 +139,41 @@ fn scopes(kind: UpstreamKind, settings: &UpstreamSettings) -> Vec<&str> {
     scopes
 }
 
-/// The parameters of OpenID that hand up what an app asked of us.
+/// `prompt`. Of our own it has one value: there are services that refuse several, and those that refuse one that they do
+/// not know.
+fn prompt(new: &NewUpstreamRequest<'_>) -> Option<String> {
+    let NewUpstreamRequest { kind, settings, ask, offers_accounts, .. } = *new;
+    let is_oidc = kind == UpstreamKind::Oidc;
+    let is_asked_anew = is_oidc && settings.proves_freshness;
+    if ask.is_silent {
+        return is_oidc.then(|| "none".to_owned());
+    }
+    if ask.is_fresh && is_asked_anew {
+        return Some("login".to_owned());
+    }
+    if !ask.selects_account {
+        return None;
+    }
+    if settings.passes_select_account.unwrap_or(is_oidc && offers_accounts) {
+        // What is always asked for stays: Google hands a refresh token out with consent alone.
+        let set = settings.authorization_params.get("prompt").map_or("", String::as_str);
+        let stays = set.split_whitespace().filter(|one| !matches!(*one, "none" | "select_account"));
+        return Some(stays.chain(["select_account"]).collect::<Vec<_>>().join(" "));
+    }
+    // OIDC Core §3.1.2.1: whoever signs in anew can do so as somebody else, too.
+    is_asked_anew.then(|| "login".to_owned())
+}
+
+/// The parameters of OpenID that hand up what an app asked of us, but for `prompt`.
 fn asked(settings: &UpstreamSettings, ask: &UpstreamAsk) -> Vec<(&'static str, String)> {
     let mut asked = Vec::new();
-    if ask.is_silent {
-        asked.push(("prompt", "none".to_owned()));
-    } else if ask.is_fresh && settings.proves_freshness {
-        asked.push(("prompt", "login".to_owned()));
-    }
     // OIDC Core §3.1.2.1: with max_age the ID token MUST say auth_time; 0 asks for what prompt=login does.
     if let Some(oldest) = ask.oldest().filter(|_| settings.proves_freshness) {
         asked.push(("max_age", oldest.to_string()));
     }
     if settings.trusts_factors && !ask.acr_values.is_empty() {
-        asked.push(("acr_values", ask.acr_values.join(" ")));
+        let there: Vec<&str> = ask.acr_values.iter().map(|own| settings.acr_there(own)).collect();
+        asked.push(("acr_values", there.join(" ")));
     }
     if let Some(hint) = &ask.login_hint {
         asked.push(("login_hint", hint.clone()));
@@ -163,17 +194,21 @@ mod tests {
     const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
     const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
-    fn sent(kind: UpstreamKind, settings: &UpstreamSettings, ask: &UpstreamAsk) -> BTreeMap<String, String> {
-        let new = NewUpstreamRequest {
+    fn new<'a>(kind: UpstreamKind, settings: &'a UpstreamSettings, ask: &'a UpstreamAsk) -> NewUpstreamRequest<'a> {
+        NewUpstreamRequest {
             kind,
             settings,
             endpoint: "https://up.example/auth?tenant=a",
+            offers_accounts: false,
             client_id: "us",
             redirect_uri: "https://id.example/sign-in/upstream/up/callback",
             secrets: RequestSecrets { state: "s", nonce: "n", code_verifier: VERIFIER },
             ask,
-        };
-        let address = address(&new).unwrap();
+        }
+    }
+
+    fn sent(kind: UpstreamKind, settings: &UpstreamSettings, ask: &UpstreamAsk) -> BTreeMap<String, String> {
+        let address = address(&new(kind, settings, ask)).unwrap();
         let url = Url::parse(&address).unwrap();
         let pairs: Vec<(String, String)> = url.query_pairs().into_owned().collect();
         let map: BTreeMap<String, String> = pairs.iter().cloned().collect();
@@ -230,6 +265,63 @@ mod tests {
         let plain = sent(UpstreamKind::OAuth2, &trusted, &ask);
         assert!(["nonce", "max_age", "login_hint"].iter().all(|name| !plain.contains_key(*name)), "{plain:?}");
         assert_eq!(plain["prompt"], "select_account");
+    }
+
+    #[test]
+    fn whoever_is_to_choose_an_account_there_is_asked_in_a_word_that_the_upstream_knows() {
+        let ask = UpstreamAsk { selects_account: true, ..UpstreamAsk::default() };
+        let set = |passes, proves_freshness| UpstreamSettings {
+            passes_select_account: passes,
+            proves_freshness,
+            ..UpstreamSettings::default()
+        };
+        let prompt = |kind, settings: &UpstreamSettings, offers_accounts, ask: &UpstreamAsk| {
+            let address = address(&NewUpstreamRequest { offers_accounts, ..new(kind, settings, ask) }).unwrap();
+            let url = Url::parse(&address).unwrap();
+            url.query_pairs().find(|(name, _)| name == "prompt").map(|(_, value)| value.into_owned())
+        };
+        for (kind, passes, proves_freshness, offers_accounts, expected) in [
+            (UpstreamKind::Oidc, None, true, true, Some("select_account")),
+            // One that does not know the word refuses it; signing in anew is a choice, too.
+            (UpstreamKind::Oidc, None, true, false, Some("login")),
+            (UpstreamKind::Oidc, None, false, false, None),
+            (UpstreamKind::Oidc, Some(true), false, false, Some("select_account")),
+            (UpstreamKind::Oidc, Some(false), true, true, Some("login")),
+            (UpstreamKind::OAuth2, None, false, false, None),
+            (UpstreamKind::OAuth2, Some(true), false, false, Some("select_account")),
+        ] {
+            let settings = set(passes, proves_freshness);
+            let found = prompt(kind, &settings, offers_accounts, &ask);
+            assert_eq!(found.as_deref(), expected, "{kind} {passes:?} {proves_freshness} {offers_accounts}");
+            assert_eq!(prompt(kind, &settings, offers_accounts, &UpstreamAsk::default()), None);
+        }
+        // One value: a fresh sign-in and silence come first.
+        let known = set(Some(true), true);
+        let fresh = UpstreamAsk { is_fresh: true, ..ask.clone() };
+        assert_eq!(prompt(UpstreamKind::Oidc, &known, true, &fresh).as_deref(), Some("login"));
+        let silent = UpstreamAsk { is_silent: true, ..ask.clone() };
+        assert_eq!(prompt(UpstreamKind::Oidc, &known, true, &silent).as_deref(), Some("none"));
+        for (set, expected) in [("consent", "consent select_account"), ("select_account", "select_account")] {
+            let params = BTreeMap::from([("prompt".to_owned(), set.to_owned())]);
+            let always = UpstreamSettings { authorization_params: params, ..known.clone() };
+            assert_eq!(prompt(UpstreamKind::Oidc, &always, true, &ask).as_deref(), Some(expected));
+        }
+        assert_eq!(prompt(UpstreamKind::OAuth2, &known, true, &silent), None);
+    }
+
+    #[test]
+    fn a_strength_is_asked_for_by_the_name_that_it_has_there() {
+        let names = [("urn:signet:acr:multi-factor", "urn:okta:loa:2fa:any"), ("gold", "3")];
+        let settings = UpstreamSettings {
+            trusts_factors: true,
+            acr_names: names.map(|(own, there)| (own.to_owned(), there.to_owned())).into(),
+            ..UpstreamSettings::default()
+        };
+        let acr_values = ["urn:signet:acr:multi-factor", "silver", "gold"].map(str::to_owned).into();
+        let ask = UpstreamAsk { acr_values, ..UpstreamAsk::default() };
+        assert_eq!(sent(UpstreamKind::Oidc, &settings, &ask)["acr_values"], "urn:okta:loa:2fa:any silver 3");
+        let unbelieved = UpstreamSettings { trusts_factors: false, ..settings };
+        assert!(!sent(UpstreamKind::Oidc, &unbelieved, &ask).contains_key("acr_values"));
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 
-use crate::wire_enum::wire_enum;
+use crate::{base::secret::sha256, wire_enum::wire_enum};
 
 wire_enum! {
     /// What kind of service it is.
@@ -45,6 +46,26 @@ wire_enum! {
         /// For every address that it marks `email_verified`, as `claims` or `emails_are_verified` read it; and for the
         /// domains that are listed. Whoever runs it could open any account by a mail address.
         Verified = "verified",
+    }
+}
+
+wire_enum! {
+    /// How the nonce that an app gets stands in the ID token that the app shows.
+    NativeNonce {
+        /// As it is.
+        Plain = "plain",
+        /// Its SHA-256, in small hexadecimal digits: libraries of apps hash it before they hand it to the provider.
+        Sha256 = "sha256",
+    }
+}
+
+impl NativeNonce {
+    /// What the ID token must bear for this nonce.
+    pub fn in_token(self, nonce: &str) -> String {
+        match self {
+            Self::Plain => nonce.to_owned(),
+            Self::Sha256 => HEXLOWER.encode(&sha256(nonce.as_bytes())),
+        }
     }
 }
 
@@ -116,6 +137,11 @@ pub struct UpstreamSettings {
     /// The algorithms in which its ID token may be signed; every asymmetric one where this is empty. `HS256` is the
     /// client's secret (OIDC Core §10.1), as LINE does it.
     pub id_token_algs: Vec<String>,
+    /// Client ids there of the native apps whose ID tokens are taken; none where this is empty. The word of its own
+    /// `client_id` counts only where it stands here, too: an SDK that was told of the app's server names that as `aud`.
+    pub accepts_id_tokens_of: Vec<String>,
+    /// How the nonce that such an app got stands in its ID token.
+    pub native_nonce: NativeNonce,
     /// Whether claims are read from userinfo beside the ID token.
     pub userinfo: bool,
     /// How userinfo is asked for.
@@ -145,6 +171,9 @@ pub struct UpstreamSettings {
     pub hosted_domains: Vec<String>,
     /// The member that names the domain of a company that it hosts (Google: `hd`), for [`EmailTrust::Hosted`].
     pub hosted_domain_claim: Option<String>,
+    /// Domains of mail addresses whose people alone may come, empty for everybody: whoever has no address of one of
+    /// them for which its word counts is refused, with an account or without.
+    pub allowed_domains: Vec<String>,
     /// Whether an account is made for whoever has none; else it only opens accounts that it was added to.
     pub creates_accounts: bool,
     /// Tenants whose people may come; empty for every tenant.
@@ -155,12 +184,24 @@ pub struct UpstreamSettings {
     pub refresh: ProfileRefresh,
     /// Whether its `acr` and `amr` are believed: its further factors count as ours.
     pub trusts_factors: bool,
+    /// What `acr` values of ours are called there, by our name, where its factors are believed:
+    /// `urn:signet:acr:multi-factor` = `urn:okta:loa:2fa:any`. One that is not named here has one name on both sides.
+    pub acr_names: BTreeMap<String, String>,
     /// Whether the tokens that it hands out are kept for apps that may reach them.
     pub keeps_tokens: bool,
+    /// Whether it makes a narrower access token of a refresh token that is asked for fewer scopes, and leaves that as it is
+    /// (RFC 6749 §6): an app that may have some of what is kept gets one of these, and nothing where this is off.
+    pub narrows_tokens: bool,
     /// Whether somebody who signs out here is offered to sign out there.
     pub offers_logout: bool,
     /// Whether it can be made to ask for a fresh sign-in (`prompt`, `max_age`) and tells `auth_time`.
     pub proves_freshness: bool,
+    /// Whether it is asked in silence where an app may show nothing (`prompt=none`) and nobody is signed in here; of an
+    /// OpenID provider alone.
+    pub passes_prompt_none: bool,
+    /// Whether it knows `prompt=select_account`; unset, what an OpenID provider says in its metadata counts
+    /// (`prompt_values_supported`), and any other service is not asked.
+    pub passes_select_account: Option<bool>,
 }
 
 /// Where a service lists the mail addresses of a person: each member is a path in what it answers.
@@ -227,6 +268,16 @@ pub enum MappingEffect {
 }
 
 impl UpstreamSettings {
+    /// What an `acr` of ours is called there.
+    pub fn acr_there<'a>(&'a self, own: &'a str) -> &'a str {
+        self.acr_names.get(own).map_or(own, String::as_str)
+    }
+
+    /// Whether an `acr` of theirs is what this one of ours is called there.
+    pub fn is_acr(&self, own: &str, there: &str) -> bool {
+        self.acr_there(own) == there
+    }
+
     /// Whether its people come from tenants that anybody can make, and none is named.
     pub fn lets_every_tenant_in(&self) -> bool {
         self.tenants.is_empty() && self.issuer.as_deref().is_some_and(|issuer| issuer.contains("{tenant}"))
@@ -257,6 +308,8 @@ impl Default for UpstreamSettings {
             token_request_is_json: false,
             nonce: true,
             id_token_algs: Vec::new(),
+            accepts_id_tokens_of: Vec::new(),
+            native_nonce: NativeNonce::Plain,
             userinfo: false,
             userinfo_method: UserinfoMethod::Get,
             userinfo_body: None,
@@ -270,14 +323,32 @@ impl Default for UpstreamSettings {
             email_trust: EmailTrust::Listed,
             hosted_domains: Vec::new(),
             hosted_domain_claim: None,
+            allowed_domains: Vec::new(),
             creates_accounts: true,
             tenants: Vec::new(),
             tenant_claim: None,
             refresh: ProfileRefresh::First,
             trusts_factors: false,
+            acr_names: BTreeMap::new(),
             keeps_tokens: false,
+            narrows_tokens: false,
             offers_logout: false,
             proves_freshness: true,
+            passes_prompt_none: true,
+            passes_select_account: None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_nonce_stands_in_a_token_as_it_is_or_as_its_digest() {
+        assert_eq!(NativeNonce::Plain.in_token("abc"), "abc");
+        // FIPS 180-2 appendix B.1.
+        let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(NativeNonce::Sha256.in_token("abc"), digest);
     }
 }

@@ -95,8 +95,7 @@ pub fn read(
     })?;
     let refresh_token = token(&members, "refresh_token")?;
     let id_token = id_token(kind, &members)?;
-    let scope = members.get("scope").and_then(Value::as_str).filter(|scope| !scope.is_empty()).map(str::to_owned);
-    let tokens = HandedOut { access_token, expires_in: lifetime(&members)?, refresh_token, scope };
+    let tokens = HandedOut { access_token, expires_in: lifetime(&members)?, refresh_token, scope: scope(&members) };
     if settings.claims_from_token_answer {
         for name in ["access_token", "refresh_token", "id_token", "token_type", "expires_in", "scope"] {
             members.remove(name);
@@ -105,6 +104,20 @@ pub fn read(
         members.clear();
     }
     Ok(UpstreamTokenAnswer { tokens, id_token, rest: members })
+}
+
+/// The refresh token of an answer with this status, also of one that [`read`] refuses: the one that fetched it may be spent.
+pub fn refresh_token(status: u16, body: &[u8]) -> Option<Secret<String>> {
+    if !matches!(status, 200 | 201) || error(body).is_some() {
+        return None;
+    }
+    token(&json::object(body).ok()?, "refresh_token").ok()?
+}
+
+/// The `error` of an answer (RFC 6749 §5.2).
+pub fn error(body: &[u8]) -> Option<String> {
+    let error = json::object(body).ok()?.remove("error").filter(|code| !code.is_null())?;
+    Some(plain(error.as_str().unwrap_or_default()))
 }
 
 /// RFC 6749 §5.2
@@ -158,6 +171,15 @@ fn id_token(kind: UpstreamKind, members: &Map<String, Value>) -> Result<Option<S
             Err(UpstreamRefusal::untrusted("the token endpoint answers no id_token (OIDC Core section 3.1.3.3)"))
         }
     }
+}
+
+fn scope(members: &Map<String, Value>) -> Option<String> {
+    let said = match members.get("scope")? {
+        // Deviates: RFC 6749 §5.1 has a text; some services list them, and what is not read would pass for what was asked.
+        Value::Array(all) => all.iter().filter_map(Value::as_str).collect::<Vec<_>>().join(" "),
+        other => other.as_str()?.to_owned(),
+    };
+    Some(said).filter(|scope| !scope.is_empty())
 }
 
 fn lifetime(members: &Map<String, Value>) -> Result<Option<Seconds>, UpstreamRefusal> {
@@ -220,6 +242,20 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_says_what_its_tokens_are_good_for() {
+        for (said, scope) in [
+            (json!("openid email"), Some("openid email")),
+            (json!(["openid", "email"]), Some("openid email")),
+            (json!(""), None),
+            (json!([]), None),
+            (json!(null), None),
+        ] {
+            let read_ = of(UpstreamKind::Oidc, 200, &with("scope", said.clone()).to_string()).unwrap();
+            assert_eq!(read_.tokens.scope.as_deref(), scope, "{said}");
+        }
+    }
+
+    #[test]
     fn what_is_no_answer_is_refused() {
         let none = "the token endpoint does not answer a JSON object with each member once (RFC 6749 section 5.1)";
         for body in ["", "[]", "access_token=a&token_type=bearer", r#"{"access_token":"a","access_token":"b"}"#] {
@@ -255,6 +291,34 @@ mod tests {
             );
         }
         assert!(of(UpstreamKind::OAuth2, 200, r#"{"access_token":"a"}"#).is_ok());
+    }
+
+    // A provider that rotates has spent the one before.
+    #[test]
+    fn the_refresh_token_of_an_answer_that_is_refused_is_found() {
+        let came = |status: u16, answer: &Value| refresh_token(status, answer.to_string().as_bytes());
+        let rt = Some(Secret::new("rt".to_owned()));
+        for (name, wrong) in [("token_type", json!("DPoP")), ("access_token", json!(1)), ("expires_in", json!("soon"))]
+        {
+            let answer = with(name, wrong);
+            assert_eq!(came(200, &answer), rt, "{answer}");
+            assert_eq!(came(500, &answer), None, "{answer}");
+        }
+        for none in [with("error", json!("invalid_grant")), with("refresh_token", json!("")), json!([])] {
+            assert_eq!(came(200, &none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn the_error_of_an_answer_is_its_code() {
+        for (body, code) in [
+            (r#"{"error":"invalid_scope"}"#, Some("invalid_scope")),
+            (r#"{"error":{"code":1}}"#, Some("an error")),
+            (r#"{"error":null}"#, None),
+            ("<html>", None),
+        ] {
+            assert_eq!(error(body.as_bytes()).as_deref(), code, "{body}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::protocol::{
     client::GrantType,
     permission,
     resource::ResourceServer,
-    scope::{self, Scopes},
+    scope::{self, Scopes, upstream},
 };
 
 /// The scopes of OpenID Connect.
@@ -15,7 +15,10 @@ pub(super) fn of_openid(facts: &Facts<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let Some(own) = facts.servers.iter().find(|one| one.is_builtin()) else { return Vec::new() };
-    let (may, not): (Vec<&str>, Vec<&str>) = ours(own).partition(|name| permission::may_ask(client, own, name));
+    let parts = client.metadata.upstream_tokens.iter().filter(|named| upstream::scope_of(named).is_some());
+    let parts: Vec<String> = parts.map(|named| upstream::of(named)).collect();
+    let all = ours(own).chain(parts.iter().map(String::as_str));
+    let (may, not): (Vec<&str>, Vec<&str>) = all.partition(|name| permission::may_ask(client, own, name));
     let mut found = vec![Finding::yes(format!("it may ask for {}", list(&may)))];
     if !not.is_empty() {
         found.push(Finding::no(format!("left out of its requests: {}", list(&not))).with(remedy(facts)));

@@ -127,12 +127,12 @@ pub(super) fn consent(facts: &Facts<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let client = facts.client;
-    let mut found = vec![Finding::yes(if client.first_party_at.is_some() {
-        "people are not asked: it is first-party"
-    } else {
-        "people are asked, and what they agreed to is remembered"
-    })];
     let metadata = &client.metadata;
+    let mut found = vec![Finding::yes(match (client.first_party_at, metadata.upstream_tokens.is_empty()) {
+        (Some(_), true) => "people are not asked: it is first-party",
+        (Some(_), false) => "people are asked for what another provider handed out alone: it is first-party",
+        (None, _) => "people are asked, and what they agreed to is remembered",
+    })];
     let assured = |uri: &str| metadata.response_types.iter().all(|one| client.is_assured_at(uri, *one));
     let shared: Vec<&str> = metadata.redirect_uris.iter().map(String::as_str).filter(|uri| !assured(uri)).collect();
     if !shared.is_empty() {

@@ -4,40 +4,14 @@ use serde_json::json;
 
 use super::*;
 use crate::{
-    base::{
-        id::{IssuerId, ResourceServerId},
-        time::Seconds,
-    },
+    base::id::IssuerId,
     protocol::{
         client::{ClientId, ClientMetadata, ClientSource},
         registration,
-        resource::TokenFormat,
     },
 };
 
 const NOW: Timestamp = Timestamp(1_700_000_000);
-
-fn server(audience: &str, scopes: &[&str], builtin_at: Option<Timestamp>) -> ResourceServer {
-    ResourceServer {
-        id: ResourceServerId::from_stored(format!("rsv_{audience}")),
-        issuer_id: IssuerId::from_stored("iss_1"),
-        audience: audience.to_owned(),
-        name: audience.to_owned(),
-        scopes: scopes.iter().map(|one| (*one).to_owned()).collect(),
-        open_scopes: None,
-        default_scopes: Vec::new(),
-        token_format: TokenFormat::Jwt,
-        token_typ: crate::protocol::resource::TokenTyp::AtJwt,
-        signing_alg: "RS256".to_owned(),
-        token_lifetime: Seconds(900),
-        client_id: None,
-        builtin_at,
-        created_at: NOW,
-        updated_at: NOW,
-        is_account_api: false,
-        attribute_scopes: std::sync::Arc::default(),
-    }
-}
 
 fn client(source: ClientSource, members: Value) -> Client {
     let Value::Object(members) = members else { panic!("not an object") };
@@ -51,12 +25,14 @@ fn reaches(uri: &str) -> bool {
 
 /// `verdict text` of every finding of a topic.
 fn found(client: &Client, open: bool, topic: &str) -> Vec<String> {
-    let mut api = server("https://api.example", &["read", "admin"], None);
-    api.open_scopes = open.then(|| vec!["read".to_owned()]);
+    let api = ResourceServer {
+        open_scopes: open.then(|| vec!["read".to_owned()]),
+        ..ResourceServer::sample("https://api.example", &["read", "admin"])
+    };
     let own = ResourceServer {
-        is_account_api: false,
+        builtin_at: Some(NOW),
         attribute_scopes: std::sync::Arc::from(["hr".to_owned()]),
-        ..server("https://op.example", &[], Some(NOW))
+        ..ResourceServer::sample("https://op.example", &[])
     };
     let servers = [own, api];
     let config = Config::for_tests("sqlite::memory:");
@@ -236,8 +212,8 @@ fn what_is_registered_and_will_not_work_is_a_problem() {
 fn a_request_is_explained_before_it_is_made() {
     let web =
         client(ClientSource::Operator, json!({"redirect_uris": ["https://a.example/cb"], "scope": "openid read"}));
-    let servers =
-        [server("https://op.example", &[], Some(NOW)), server("https://api.example", &["read", "admin"], None)];
+    let own = ResourceServer { builtin_at: Some(NOW), ..ResourceServer::sample("https://op.example", &[]) };
+    let servers = [own, ResourceServer::sample("https://api.example", &["read", "admin"])];
     let config = Config::for_tests("sqlite::memory:");
     let facts = Facts { client: &web, servers: &servers, config: &config, reaches: &reaches, now: NOW };
     let told = |scopes: &str, resources: &[&str]| -> Vec<String> {

@@ -39,6 +39,7 @@ pub(super) fn userinfo(facts: &Facts<'_>) -> Vec<Finding> {
     }
     let own = facts.servers.iter().filter(|one| one.is_builtin());
     let attributes = own.flat_map(|one| one.attribute_scopes.iter().map(String::as_str));
+    let attributes = attributes.filter(|name| scope::upstream::named(name).is_none());
     let bringing = scope::STANDARD.iter().filter(|one| one.name != "openid" && !one.claims.is_empty());
     let names: Vec<&str> = bringing.map(|one| one.name).chain(attributes).filter(|name| may_ask(facts, name)).collect();
     let told = if names.is_empty() { "sub alone".to_owned() } else { format!("the claims of {}", names.join(" ")) };

@@ -34,6 +34,8 @@ pub struct NewUser {
     pub phone_number: Option<String>,
     /// Whether it was proven to be theirs.
     pub phone_number_verified: bool,
+    /// The number that they gave, E.164, and prove by a code before anybody is told it.
+    pub phone_pending: Option<String>,
     /// Further standard claims.
     pub claims: Map<String, Value>,
     /// Their password; without one they cannot sign in with a password.
@@ -122,9 +124,7 @@ pub async fn insert(cx: &Cx<'_>, work: &mut Work, prepared: Prepared) -> Result<
     let mut problems = Vec::new();
     check::free(work, None, &user.username_key, user.email_key.as_deref(), &mut problems).await?;
     check::all_well(problems)?;
-    users::insert(work, &user).await.map_err(|error| {
-        if error.is_unique() { Error::Conflict("the subject, user name or e-mail address") } else { error.into() }
-    })?;
+    users::insert(work, &user).await.map_err(Error::taken("the subject, user name or e-mail address"))?;
     if let Some(phc) = phc {
         let id = cx.new_id();
         credentials::set_password(work, &user.id, phc.expose(), &id, cx.now).await?;
@@ -182,6 +182,8 @@ fn row(cx: &Cx<'_>, new: &NewUser) -> User {
         agreed: agreements::marks(None, &new.agreed),
         theme: None,
         deletion_due_at: None,
+        phone_pending: new.phone_pending.clone(),
+        phone_required_at: None,
     }
 }
 
@@ -200,6 +202,9 @@ async fn problems(cx: &Cx<'_>, new: &NewUser, user: &User) -> Vec<FieldError> {
         check::phone_number(number, &mut problems);
     } else if new.phone_number_verified {
         check::add(&mut problems, "phone_number", "phone_number_missing", "there is no number that could be verified");
+    }
+    if let Some(number) = &user.phone_pending {
+        check::phone_number(number, &mut problems);
     }
     check::claims(&user.claims, &mut problems);
     if let Some(Err(why)) = new.password_hash.as_ref().map(|hash| check_hash(hash.expose())) {

@@ -34,8 +34,7 @@ pub(super) async fn erase(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result
     audit_events::erase_personal_for_user(work, user).await?;
     // What they began to sign in for may name them (`login_hint`).
     interactions::delete_for_user(work, user).await?;
-    if !users::delete(work, user).await? {
-        return Err(Error::NotFound);
-    }
-    work.emit(cx, Event::User(UserEvent::Deleted, user.clone())).await
+    // Before the row goes: those who hear of it find what hangs from it.
+    work.emit(cx, Event::User(UserEvent::Deleted, user.clone())).await?;
+    if users::delete(work, user).await? { Ok(()) } else { Err(Error::NotFound) }
 }

@@ -5,7 +5,7 @@ use crate::{
     base::id::UserId,
     domain::kernel::{Cx, Error, Event, On, Permission, Work, event::UserEvent, permit},
     store::{
-        one_time_tokens,
+        merged_accounts, one_time_tokens,
         users::{self, User},
     },
 };
@@ -26,18 +26,23 @@ async fn disable_in(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<bool,
         return Ok(false);
     }
     keep_an_administrator(work, &person).await?;
-    let now = cx.now;
-    users::update(work, &User { disabled_at: Some(now), updated_at: now, ..person }).await?;
-    one_time_tokens::delete_all_for_user(work, user).await?;
-    end_everything(cx, work, user).await?;
-    work.emit(cx, Event::User(UserEvent::Disabled, user.clone())).await?;
+    switch_off(cx, work, person).await?;
     Ok(true)
+}
+
+/// Switches an account off that is on and held: its links, sessions and grants end with it.
+pub(super) async fn switch_off(cx: &Cx<'_>, work: &mut Work, person: User) -> Result<(), Error> {
+    let (now, id) = (cx.now, person.id.clone());
+    users::update(work, &User { disabled_at: Some(now), updated_at: now, ..person }).await?;
+    one_time_tokens::delete_all_for_user(work, &id).await?;
+    end_everything(cx, work, &id).await?;
+    work.emit(cx, Event::User(UserEvent::Disabled, id)).await
 }
 
 /// Switches an account on again. What was ended stays ended. Answers whether it was off.
 ///
 /// # Errors
-/// [`Error::NotFound`].
+/// [`Error::NotFound`], [`Error::Invalid`] for one that was merged into another.
 pub async fn enable(cx: &Cx<'_>, user: &UserId) -> Result<bool, Error> {
     permit(cx, Permission::UsersWrite, On::Installation)?;
     cx.write(async |work| enable_in(cx, work, user).await).await
@@ -47,6 +52,10 @@ async fn enable_in(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<bool, 
     let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
     if person.disabled_at.is_none() {
         return Ok(false);
+    }
+    if let Some(merged) = merged_accounts::find(work, user).await? {
+        let message = format!("it was merged into {}, and stays switched off", merged.into_user_id);
+        return Err(Error::field("user", "merged", message));
     }
     let now = cx.now;
     let enabled = User { disabled_at: None, updated_at: now, ..person };

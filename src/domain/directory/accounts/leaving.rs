@@ -108,8 +108,8 @@ async fn request_in(cx: &Cx<'_>, work: &mut Work, user: &UserId, typed: &str) ->
     }
     let due = cx.now + wait;
     users::set_deletion_due(work, user, Some(due), cx.now).await?;
-    // None of them opens anything any more, but for the one that may take the account back from a thief.
-    one_time_tokens::delete_for_user_but(work, user, Purpose::TakeAddressBack.as_str()).await?;
+    // None of them opens anything any more, but for those that may take the account back from a thief.
+    one_time_tokens::delete_for_user_but(work, user, Purpose::WAYS_BACK).await?;
     let secret = one_time::issue(cx, work, Purpose::KeepAccount, LinkSubject::user(user.clone()), wait).await?;
     end_everything(cx, work, user).await?;
     work.emit(cx, Event::User(UserEvent::DeletionRequested, user.clone())).await?;

@@ -129,8 +129,7 @@ async fn insert(cx: &Cx<'_>, work: &mut Work, batch: &[Checked]) -> Result<(), E
     for row in batch {
         let sector = (&cx.issuer.id, row.sector.as_str());
         let stands = pairwise_subjects::insert(work, sector, &row.user, &row.sub, now).await;
-        let stands = stands
-            .map_err(|error| if error.is_unique() { Error::Conflict("a pairwise subject") } else { error.into() })?;
+        let stands = stands.map_err(Error::taken("a pairwise subject"))?;
         if stands != row.sub {
             return Err(Error::Conflict("a pairwise subject"));
         }

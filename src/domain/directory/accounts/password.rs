@@ -121,7 +121,7 @@ pub(super) async fn store(
     let id = cx.new_id();
     credentials::set_password(work, user, phc.expose(), &id, cx.now).await?;
     // A link that was sent before sets none over this one; whoever set it may be a thief of the account.
-    one_time_tokens::delete_for_user_but(work, user, Purpose::TakeAddressBack.as_str()).await?;
+    one_time_tokens::delete_for_user_but(work, user, Purpose::WAYS_BACK).await?;
     if !keep_sessions {
         end_everything(cx, work, user).await?;
     }

@@ -1,6 +1,8 @@
 //! A link with which a person sets a password ([`super::set_by_link`]): made by the operator, who passes it on or has it
 //! mailed, good once.
 
+use serde_json::Value;
+
 use crate::{
     base::{
         id::UserId,
@@ -26,6 +28,9 @@ pub const PATH: &str = "/password";
 /// How long a link may live: long enough to be sent, short enough to be forgotten in a mailbox.
 pub const LIFETIME: (Seconds, Seconds) = (Seconds::minutes(5), Seconds::days(7));
 
+/// Where the data of a link that was mailed names the address, folded.
+const MAILED_TO: &str = "mailed_to";
+
 /// A link that was made.
 #[derive(Debug)]
 pub struct PasswordLink {
@@ -42,11 +47,11 @@ pub struct PasswordLink {
 /// where such links are off.
 pub async fn issue(cx: &Cx<'_>, user: &UserId, lifetime: Seconds) -> Result<PasswordLink, Error> {
     may_issue(cx, lifetime)?;
-    cx.write(async |work| Ok(make(cx, work, user, lifetime).await?.link)).await
+    cx.write(async |work| Ok(make(cx, work, user, Wanted { lifetime, is_mailed: false }).await?.link)).await
 }
 
-/// [`issue`], and the link goes by mail to the address of the account, proven or not: nobody else sees it. Answers when
-/// it ends.
+/// [`issue`], and the link goes by mail to the address of the account, proven or not: nobody else sees it, so whoever
+/// uses it proves that address. Answers when it ends.
 ///
 /// # Errors
 /// As [`issue`]; [`Error::Invalid`] for somebody without an address, or where no mail can be sent.
@@ -54,7 +59,7 @@ pub async fn issue_by_mail(cx: &Cx<'_>, user: &UserId, lifetime: Seconds) -> Res
     may_issue(cx, lifetime)?;
     mail::require(cx)?;
     cx.write(async |work| {
-        let Made { person, link } = make(cx, work, user, lifetime).await?;
+        let Made { person, link } = make(cx, work, user, Wanted { lifetime, is_mailed: true }).await?;
         let no_address = || Error::field("user", "no_email", "the account has no e-mail address");
         let to = Recipient::person(&person).ok_or_else(no_address)?;
         let content = MailContent {
@@ -87,14 +92,32 @@ struct Made {
     link: PasswordLink,
 }
 
-async fn make(cx: &Cx<'_>, work: &mut Work, user: &UserId, lifetime: Seconds) -> Result<Made, Error> {
+/// How a link is to be.
+#[derive(Clone, Copy)]
+struct Wanted {
+    lifetime: Seconds,
+    is_mailed: bool,
+}
+
+async fn make(cx: &Cx<'_>, work: &mut Work, user: &UserId, wanted: Wanted) -> Result<Made, Error> {
+    let Wanted { lifetime, is_mailed } = wanted;
     let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
     if person.disabled_at.is_some() {
         return Err(Error::field("user", "user_disabled", "the account is switched off"));
     }
     one_time_tokens::delete_for_user(work, user, Purpose::Password.as_str()).await?;
-    let secret = one_time::issue(cx, work, Purpose::Password, LinkSubject::user(user.clone()), lifetime).await?;
+    let mailed_to = person.email_key.as_ref().filter(|_| is_mailed);
+    let data = mailed_to.map(|key| (MAILED_TO.to_owned(), Value::String(key.clone()))).into_iter().collect();
+    let subject = LinkSubject { data, ..LinkSubject::user(user.clone()) };
+    let secret = one_time::issue(cx, work, Purpose::Password, subject, lifetime).await?;
     work.emit(cx, Event::User(UserEvent::PasswordLinkCreated, user.clone())).await?;
     let link = Secret::new(cx.issuer.url.join(&format!("{PATH}?token={}", secret.expose())));
     Ok(Made { person, link: PasswordLink { link, expires_at: cx.now + lifetime } })
+}
+
+/// Whether somebody who used this link reads the mailbox of the account: it was mailed there, and the account has no other
+/// address by now.
+pub(super) fn proves_address(subject: &LinkSubject, person: &User) -> bool {
+    let mailed_to = subject.data.get(MAILED_TO).and_then(Value::as_str);
+    mailed_to.is_some() && mailed_to == person.email_key.as_deref()
 }

@@ -22,6 +22,11 @@ pub struct PreferenceChanges {
     pub theme: Option<ColorTheme>,
 }
 
+/// Light or dark pages, as somebody wants them.
+pub fn theme(person: &User) -> ColorTheme {
+    person.theme.as_deref().and_then(ColorTheme::named).unwrap_or_default()
+}
+
 /// Changes how somebody wants to be spoken to.
 ///
 /// # Errors

@@ -8,7 +8,8 @@ use super::{
 };
 use crate::{
     base::id::UserId,
-    domain::kernel::{Cx, Error, Event, FieldError, On, Permission, event::UserEvent, permit},
+    config::limits::RuleName,
+    domain::kernel::{Cx, Error, Event, FieldError, On, Permission, event::UserEvent, limits, permit},
     store::users::{self, User},
 };
 
@@ -73,7 +74,7 @@ fn may_be_chosen(cx: &Cx<'_>, username: &str, problems: &mut Vec<FieldError>) {
 ///
 /// # Errors
 /// [`Error::NotFound`], [`Error::Invalid`] for a name that is none, that is an address, that is somebody else's or
-/// reserved, or where the operator does not let people choose.
+/// reserved, or where the operator does not let people choose; [`Error::TooMany`] when they tried too many.
 pub async fn change_username(cx: &Cx<'_>, user: &UserId, username: &str) -> Result<User, Error> {
     permit(cx, Permission::UsersWrite, On::User(user))?;
     if !may_change_username(cx) {
@@ -87,6 +88,8 @@ pub async fn change_username(cx: &Cx<'_>, user: &UserId, username: &str) -> Resu
     let mut problems = Vec::new();
     check::username(username, &mut problems);
     check::all_well(problems)?;
+    // Whether it is taken is told: in a unit of its own, so that a refusal counts too.
+    cx.write(async |work| limits::admit_person(cx, work, RuleName::UsernameMailbox, user).await).await?;
     cx.write(async |work| {
         let before = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
         if before.username == username {
@@ -101,9 +104,7 @@ pub async fn change_username(cx: &Cx<'_>, user: &UserId, username: &str) -> Resu
             may_be_chosen(cx, username, &mut problems);
         }
         check::all_well(problems)?;
-        users::update(work, &after)
-            .await
-            .map_err(|error| if error.is_unique() { Error::Conflict("the user name") } else { error.into() })?;
+        users::update(work, &after).await.map_err(Error::taken("the user name"))?;
         work.emit(cx, Event::User(UserEvent::Updated, user.clone())).await?;
         Ok(after)
     })

@@ -19,10 +19,12 @@ use crate::{
     config::limits::RuleName,
     domain::kernel::{
         Actor, Cx, Effect, Error, Event, Origin, Work,
+        ahead::{self, Pauses},
         device::{self, Device},
         event::UserEvent,
         limits::{self, Allowance},
         mail::{self, NewMail, Recipient},
+        messages::{self, Channel},
         one_time::{self, LinkSubject, Purpose},
         seals,
     },
@@ -85,7 +87,7 @@ pub async fn request(cx: &Cx<'_>, request: RecoveryRequest) -> Result<(), Error>
     let target = format!("{CONSUMER}/{id}");
     let kept = SealedRequest { request, origin: cx.origin.clone() };
     let text = serde_json::to_vec(&kept).map_err(Error::internal)?;
-    let data = mail::sealed_data(&cx.app.sealer.seal(&seals::password_recovery(&id), &text, &cx.app.entropy));
+    let data = messages::sealed_data(&cx.app.sealer.seal(&seals::password_recovery(&id), &text, &cx.app.entropy));
     let event = OutboxEvent {
         id: id.clone(),
         issuer_id: cx.issuer.id.clone(),
@@ -99,7 +101,7 @@ pub async fn request(cx: &Cx<'_>, request: RecoveryRequest) -> Result<(), Error>
         outbox::insert(work, &event).await?;
         let key = DeliveryKey { event: &id, consumer: CONSUMER, target: &target };
         outbox_deliveries::insert(work, key, &data, cx.now).await?;
-        work.after_commit(Effect::WakeMails);
+        work.after_commit(Effect::WakeMessages(Channel::Mail));
         Ok(())
     })
     .await
@@ -113,6 +115,7 @@ pub async fn answer(cx: &Cx<'_>) -> Result<(), Error> {
     if !mail::is_possible(cx) {
         return Ok(());
     }
+    ahead::bring_forward(cx, CONSUMER, Pauses { longest: LEASE, lease: LEASE }).await?;
     let mut conn = cx.read().await?;
     let due = outbox_deliveries::list_due_for_any(&mut conn, CONSUMER, cx.now, BATCH).await?;
     drop(conn);
@@ -129,7 +132,7 @@ pub async fn answer(cx: &Cx<'_>) -> Result<(), Error> {
 
 async fn answer_one(cx: &Cx<'_>, one: &Delivery) -> Result<&'static str, Error> {
     let opened =
-        cx.app.sealer.open(&seals::password_recovery(&one.event_id), mail::sealed_text(one).unwrap_or_default());
+        cx.app.sealer.open(&seals::password_recovery(&one.event_id), messages::sealed_text(one).unwrap_or_default());
     let kept: Option<SealedRequest> = opened.ok().and_then(|text| serde_json::from_slice(text.expose()).ok());
     let Some(SealedRequest { request, origin }) = kept else {
         let why = "it cannot be read";
@@ -179,7 +182,7 @@ async fn send(cx: &Cx<'_>, work: &mut Work, asked: Asked) -> Result<&'static str
     let Some(to) = Recipient::person(&person) else { return Ok("nobody") };
     let purpose = Purpose::Recovery;
     if let Some(last) = one_time_tokens::newest_for_user(work, &person.id, purpose.as_str()).await?
-        && cx.now < last + PAUSE
+        && ahead::is_within(PAUSE, last, cx.now)
     {
         return Ok("repeated");
     }

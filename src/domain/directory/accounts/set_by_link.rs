@@ -1,19 +1,25 @@
 //! A password is set by whoever holds a link for it: the operator's, or one that was asked for because the old password
 //! was forgotten. Opening it spends nothing, so that whoever looks at links before people do does not end it; setting
 //! the password does, and ends what whoever knew the old one had. A further factor stays what it was.
+//!
+//! The operator's link that was mailed proves the address that it went to. Where nobody had proven it before, what was set
+//! up until then goes, as after any first proof by a mail alone (`domain/login/first_proof.rs`).
 
-use super::{check, password};
+use super::{check, forget::forget_credentials, password, password_link::proves_address, prove_address::prove_address};
 use crate::{
     base::{id::InteractionId, secret::Secret},
     domain::{
         kernel::{
-            Actor, Cx, Error, FieldError,
+            Actor, Cx, Error, FieldError, Work,
             actor::Link,
             one_time::{self, Purpose},
         },
         sessions::{outcomes, visitor::Visitor},
     },
-    store::users::{self, User},
+    store::{
+        credentials,
+        users::{self, User},
+    },
 };
 
 /// A link with which a password is set, as it was shown.
@@ -84,11 +90,24 @@ pub async fn set(
         // Switched off while the password was hashed, it sets none.
         let person = users::find_held(work, &user.id).await?.filter(|person| person.disabled_at.is_none());
         let user = person.ok_or(Error::NotFound)?;
-        one_time::consume(cx, work, link.purpose, link.secret).await?.ok_or(Error::NotFound)?;
+        let subject = one_time::consume(cx, work, link.purpose, link.secret).await?.ok_or(Error::NotFound)?;
+        if proves_address(&subject, &user) {
+            follow_up(cx, work, visitor, &user).await?;
+        }
         password::store(cx, work, &user.id, &phc, false).await?;
         password::chosen_by(work, &user).await?;
         outcomes::keep_password_set(cx, work, visitor, &user.id).await?;
         Ok(user)
     });
     Ok(SetByLink { user: user.await?, phc })
+}
+
+/// Whoever used the link reads the mailbox of the account, which is held.
+async fn follow_up(cx: &Cx<'_>, work: &mut Work, visitor: &Visitor<'_>, person: &User) -> Result<(), Error> {
+    if prove_address(cx, work, person).await? && !visitor.accounts.has(&person.id) {
+        // It is replaced in any case, and that is told by itself.
+        credentials::delete_kind(work, &person.id, "password").await?;
+        forget_credentials(cx, work, person).await?;
+    }
+    Ok(())
 }

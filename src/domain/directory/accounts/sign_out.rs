@@ -46,7 +46,11 @@ pub async fn sign_out(cx: &Cx<'_>, user: &UserId) -> Result<Vec<SessionId>, Erro
     cx.write(async |work| sign_out_in(cx, work, user).await).await
 }
 
-async fn sign_out_in(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<Vec<SessionId>, Error> {
+/// The other half of [`sign_out`], for a unit of work that does more.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn sign_out_in(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<Vec<SessionId>, Error> {
     users::find_held(work, user).await?.ok_or(Error::NotFound)?;
     let ended = sessions::end_all_in(cx, work, user).await?;
     let revoked = grants::revoke_unasked_for_user(work, user, cx.now).await?;

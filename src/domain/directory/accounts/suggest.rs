@@ -2,7 +2,7 @@
 
 use super::check;
 use crate::{
-    domain::kernel::{Cx, Error},
+    domain::kernel::{Cx, Error, limits},
     store::users,
 };
 
@@ -17,7 +17,37 @@ pub fn is_reserved(cx: &Cx<'_>, username: &str) -> bool {
     cx.app.config.sign_up.reserved_usernames.iter().any(|one| users::fold(one) == key)
 }
 
-/// A user name that nobody has: what stands before the `@`, with a number behind it where that is taken or reserved.
+/// The user name that a page suggests for an address: what stands before the `@`, with a number behind it where that is
+/// reserved. Nobody's name changes it, or whoever has mailboxes would learn which are taken without making an account.
+pub fn username_to_show(cx: &Cx<'_>, email: &str) -> String {
+    let stem = stem(email);
+    let mut names = (1..=TRIES).map(|number| numbered(&stem, number));
+    names.find(|name| !is_reserved(cx, name)).unwrap_or_default()
+}
+
+/// The user name that a page suggests for somebody who has one elsewhere.
+pub fn username_to_show_like(cx: &Cx<'_>, elsewhere: Option<&str>, email: &str) -> String {
+    usable(cx, elsewhere).map_or_else(|| username_to_show(cx, email), str::to_owned)
+}
+
+/// Counts a user name that is tried for the new account of an address that was proven or invited, before anybody is told
+/// that it is taken.
+///
+/// # Errors
+/// [`Error::TooMany`].
+pub async fn try_username(cx: &Cx<'_>, email: &str, is_invited: bool) -> Result<(), Error> {
+    let email_key = users::fold(email);
+    cx.write(async |work| {
+        if is_invited {
+            return limits::admit_username_of_invited(cx, work, &email_key).await;
+        }
+        limits::admit_username(cx, work, &email_key).await
+    })
+    .await
+}
+
+/// A user name that nobody has, for an account that is being made: what stands before the `@`, with a number behind it
+/// where that is taken or reserved.
 ///
 /// # Errors
 /// When the database fails.
@@ -25,7 +55,7 @@ pub async fn suggest_username(cx: &Cx<'_>, email: &str) -> Result<String, Error>
     let stem = stem(email);
     let mut conn = cx.read().await?;
     for number in 1..=TRIES {
-        let name = if number == 1 { stem.clone() } else { format!("{stem}{number}") };
+        let name = numbered(&stem, number);
         if is_reserved(cx, &name) {
             continue;
         }
@@ -43,15 +73,25 @@ pub async fn suggest_username(cx: &Cx<'_>, email: &str) -> Result<String, Error>
 /// # Errors
 /// When the database fails.
 pub async fn username_like(cx: &Cx<'_>, elsewhere: Option<&str>, email: &str) -> Result<String, Error> {
-    let mut problems = Vec::new();
-    if let Some(name) = elsewhere.map(str::trim).filter(|name| !name.contains('@') && !is_reserved(cx, name)) {
-        check::username(name, &mut problems);
+    if let Some(name) = usable(cx, elsewhere) {
         let mut conn = cx.read().await?;
-        if problems.is_empty() && users::find_by_login(&mut conn, &users::fold(name)).await?.is_none() {
+        if users::find_by_login(&mut conn, &users::fold(name)).await?.is_none() {
             return Ok(name.to_owned());
         }
     }
     suggest_username(cx, email).await
+}
+
+/// A name from elsewhere, where anybody could choose it here.
+fn usable<'n>(cx: &Cx<'_>, elsewhere: Option<&'n str>) -> Option<&'n str> {
+    let name = elsewhere.map(str::trim).filter(|name| !name.contains('@') && !is_reserved(cx, name))?;
+    let mut problems = Vec::new();
+    check::username(name, &mut problems);
+    problems.is_empty().then_some(name)
+}
+
+fn numbered(stem: &str, number: u32) -> String {
+    if number == 1 { stem.to_owned() } else { format!("{stem}{number}") }
 }
 
 fn stem(email: &str) -> String {

@@ -68,22 +68,26 @@ async fn update_in(cx: &Cx<'_>, work: &mut Work, user: &UserId, changes: Account
     check::claims(&after.claims, &mut problems);
     check::free(work, Some(user), &after.username_key, after.email_key.as_deref(), &mut problems).await?;
     check::all_well(problems)?;
-    users::update(work, &after).await.map_err(|error| {
-        if error.is_unique() { Error::Conflict("the user name or e-mail address") } else { error.into() }
-    })?;
+    users::update(work, &after).await.map_err(Error::taken("the user name or e-mail address"))?;
     if after.email_key != before.email_key || after.email_verified_at.is_none() {
         // A link that went to the old address sets no password any more.
         one_time_tokens::delete_for_user(work, user, Purpose::Recovery.as_str()).await?;
     }
     if after.email_key != before.email_key {
-        // The operator has the last word: nothing takes an address back, and none that was asked for follows.
-        one_time_tokens::delete_for_user(work, user, Purpose::TakeAddressBack.as_str()).await?;
+        // The operator has the last word: nothing that was mailed to the old address takes anything back or sets a
+        // password, and no change that was asked for follows.
+        for purpose in [Purpose::TakeAddressBack, Purpose::TakeNumberBack, Purpose::Password] {
+            one_time_tokens::delete_for_user(work, user, purpose.as_str()).await?;
+        }
         address_changes::stop(work, user, cx.now).await?;
     }
     if after.phone_number != before.phone_number {
         // What was proven is another number: no code goes there any more.
         phones::delete(work, user).await?;
         phone_proofs::end_all(work, user, cx.now).await?;
+        one_time_tokens::delete_for_user(work, user, Purpose::TakeNumberBack.as_str()).await?;
+        // What the operator says of the number stands for what the person was about to prove.
+        users::forget_given_phone(work, user).await?;
     }
     close_setup(work, &after).await?;
     work.emit(cx, Event::User(UserEvent::Updated, user.clone())).await?;

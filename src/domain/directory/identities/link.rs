@@ -6,7 +6,10 @@ use crate::{
         Cx, Error, Event, Work,
         identity_event::{IdentityChange, IdentityEvent},
     },
-    store::identities::{self, LinkedIdentity},
+    store::{
+        identities::{self, LinkedIdentity},
+        users,
+    },
 };
 
 /// What is told where somebody has the identity, or the person has another one there.
@@ -42,9 +45,8 @@ pub async fn link(cx: &Cx<'_>, work: &mut Work, user: &UserId, new: NewIdentity<
         created_at: cx.now,
         last_used_at: Some(cx.now),
     };
-    identities::insert(work, &row)
-        .await
-        .map_err(|error| if error.is_unique() { Error::Conflict(TAKEN) } else { error.into() })?;
+    identities::insert(work, &row).await.map_err(Error::taken(TAKEN))?;
+    users::note_factor_added(work, user, cx.now).await?;
     let linked =
         IdentityEvent { change: new.change, user: row.user_id, identity: row.id.clone(), upstream: row.upstream_id };
     work.emit(cx, Event::Identity(linked)).await?;

@@ -5,18 +5,22 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    base::id::{IdentityId, OrganizationId, UserId},
+    base::id::{IdentityId, OrganizationId, UpstreamId, UserId},
     domain::{
         directory::organizations::{check_roles, leave},
         kernel::{Cx, Error, Event, Work},
     },
     store::{
-        identities::LinkedIdentity,
+        PageRequest,
+        identities::{self, LinkedIdentity},
         identity_memberships::{self, IdentityMembership},
         memberships::{self, Membership},
-        organizations,
+        organizations, users,
     },
 };
+
+/// Identities of an upstream that are looked at at once.
+const BATCH: i64 = 200;
 
 /// Whose they are.
 #[derive(Clone, Copy)]
@@ -63,6 +67,24 @@ pub(super) async fn end_all(cx: &Cx<'_>, work: &mut Work, identity: &LinkedIdent
         end(cx, work, member, &one).await?;
     }
     Ok(())
+}
+
+/// Takes what came from the identities of an upstream, of which nothing is held yet: its people are, one after the other.
+///
+/// # Errors
+/// When the database fails.
+pub async fn end_all_at(cx: &Cx<'_>, work: &mut Work, upstream: &UpstreamId) -> Result<(), Error> {
+    let mut page = PageRequest::first(BATCH);
+    loop {
+        let rows = identities::list_members_at(work, upstream, &page).await?;
+        let Some(last) = rows.last() else { return Ok(()) };
+        page = page.after(last.id.to_string());
+        for identity in &rows {
+            // A sign-in that is under way ends first, and none begins before this is over.
+            users::find_held(work, &identity.user_id).await?;
+            end_all(cx, work, identity).await?;
+        }
+    }
 }
 
 /// What is given.

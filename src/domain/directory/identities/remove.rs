@@ -10,16 +10,17 @@ use crate::{
     store::identities::{self, LinkedIdentity},
 };
 
-/// Somebody has proven the address of an account for the first time, and nothing else: whoever linked identities before
-/// may have been another one. Of a person who is held.
+/// Takes every identity away from a person who is held, of which they are told with all else that goes. Answers how many.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn forget_before_proof(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<(), Error> {
+pub async fn forget_all(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<u64, Error> {
+    let mut gone = 0;
     for named in identities::list(work, user).await? {
-        remove(cx, work, &named.identity).await?;
+        take_away(cx, work, &named.identity, IdentityChange::Forgotten).await?;
+        gone += 1;
     }
-    Ok(())
+    Ok(gone)
 }
 
 /// Takes an identity away from a person who is held, with what came from it alone: memberships and roles.
@@ -27,13 +28,24 @@ pub async fn forget_before_proof(cx: &Cx<'_>, work: &mut Work, user: &UserId) ->
 /// # Errors
 /// When the database fails.
 pub async fn remove(cx: &Cx<'_>, work: &mut Work, identity: &LinkedIdentity) -> Result<(), Error> {
+    take_away(cx, work, identity, IdentityChange::Unlinked).await
+}
+
+async fn take_away(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    identity: &LinkedIdentity,
+    change: IdentityChange,
+) -> Result<(), Error> {
     memberships::end_all(cx, work, identity).await?;
-    identities::delete(work, &identity.user_id, &identity.id).await?;
     let unlinked = IdentityEvent {
-        change: IdentityChange::Unlinked,
+        change,
         user: identity.user_id.clone(),
         identity: identity.id.clone(),
         upstream: identity.upstream_id.clone(),
     };
-    work.emit(cx, Event::Identity(unlinked)).await
+    // Before the row goes: what is kept of it is still there for those who hear of it.
+    work.emit(cx, Event::Identity(unlinked)).await?;
+    identities::delete(work, &identity.user_id, &identity.id).await?;
+    Ok(())
 }

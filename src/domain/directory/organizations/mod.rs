@@ -39,9 +39,7 @@ pub async fn create(
         updated_at: now,
     };
     cx.write(async |work| {
-        organizations::insert(work, &organization)
-            .await
-            .map_err(|error| if error.is_unique() { Error::Conflict("slug") } else { error.into() })?;
+        organizations::insert(work, &organization).await.map_err(Error::taken("slug"))?;
         for (user, roles) in members {
             let membership = memberships::Membership {
                 organization_id: organization.id.clone(),

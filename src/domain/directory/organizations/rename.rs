@@ -38,9 +38,7 @@ pub async fn rename(cx: &Cx<'_>, id: &OrganizationId, names: Names) -> Result<Or
             updated_at: cx.now,
             ..before
         };
-        organizations::update(work, &after)
-            .await
-            .map_err(|error| if error.is_unique() { Error::Conflict("slug") } else { error.into() })?;
+        organizations::update(work, &after).await.map_err(Error::taken("slug"))?;
         work.emit(cx, Event::Organization(OrganizationEvent::Updated, after.id.clone())).await?;
         Ok(after)
     })

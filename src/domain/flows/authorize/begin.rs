@@ -3,20 +3,22 @@
 use crate::{
     domain::{
         flows::{
-            authorize::{refusal::Refused, request_object, single_claims},
-            journey::{Next, Step, decide},
+            authorize::{refusal::Refused, request_object, silence, single_claims},
+            journey::{Next, Step, decide, pause},
         },
-        interactions::{Authorization, Journey, Paused, Stopped},
+        interactions::{Authorization, Journey, Paused, Question, Stopped},
         kernel::{Cx, Error, Feature},
         login::policy,
-        registry::{clients, resource_servers},
+        registry::{clients, resource_servers, upstreams::Upstream},
         sessions::visitor::Visitor,
         tokens,
     },
     protocol::{
         acr,
         authorize::{
-            self as rules, AuthorizationRequest, Validated, prompt,
+            self as rules, AuthorizationRequest, Validated,
+            interaction::LoginReason,
+            prompt,
             return_address::{PageOnly, ReturnAddress, return_address},
         },
         client::{Client, ClientId},
@@ -32,11 +34,35 @@ use std::sync::Arc;
 /// Longest request that is kept while its person thinks: anybody can send one.
 pub(super) const LONGEST_REQUEST: usize = 16 * 1024;
 
+/// A request as it comes in.
+#[derive(Clone, Copy)]
+pub struct IncomingRequest<'a> {
+    /// Its parameters.
+    pub params: &'a Params,
+    /// Whether the browser can be sent elsewhere and come back with its cookie: it cannot from within a frame.
+    pub may_travel: bool,
+}
+
+/// What a request led to.
+pub struct Begun {
+    /// What comes next.
+    pub step: Step,
+    /// The upstream that is asked in silence first; the step is what it is asked for.
+    pub silent: Option<Arc<Upstream>>,
+}
+
+impl From<Step> for Begun {
+    fn from(step: Step) -> Self {
+        Self { step, silent: None }
+    }
+}
+
 /// A new authorization request.
 ///
 /// # Errors
 /// [`Stopped::Page`] where an answer must not be sent to the client.
-pub async fn begin(cx: &Cx<'_>, visitor: &Visitor<'_>, params: &Params) -> Result<Step, Stopped> {
+pub async fn begin(cx: &Cx<'_>, visitor: &Visitor<'_>, asking: IncomingRequest<'_>) -> Result<Begun, Stopped> {
+    let IncomingRequest { params, may_travel } = asking;
     let page = |refusal, client| Stopped::Page { refusal, client };
     if params.size() > LONGEST_REQUEST {
         return Err(page(Refusal::invalid_request("the authorization request is longer than 16384 bytes"), None));
@@ -52,7 +78,7 @@ pub async fn begin(cx: &Cx<'_>, visitor: &Visitor<'_>, params: &Params) -> Resul
             return match return_address(params, &client.client, &cx.issuer.url) {
                 Ok(address) => {
                     let reply = Refused::early(&client, &address, params).reply(cx, &refusal, visitor);
-                    Ok(Step::here(cx, Next::Answer(reply), visitor))
+                    Ok(Step::here(cx, Next::Answer(reply), visitor).into())
                 }
                 Err(_) => Err(Stopped::Refused { refusal, client }),
             };
@@ -66,17 +92,29 @@ pub async fn begin(cx: &Cx<'_>, visitor: &Visitor<'_>, params: &Params) -> Resul
         Ok(request) => request,
         Err(Error::Refused(refusal)) => {
             let reply = Refused::early(&client, &address, params).reply(cx, &refusal, visitor);
-            return Ok(Step::here(cx, Next::Answer(reply), visitor));
+            return Ok(Step::here(cx, Next::Answer(reply), visitor).into());
         }
         Err(other) => return Err(other.into()),
     };
-    let asked = Authorization { request, client: Arc::clone(&client) };
-    match decide(cx, visitor, Paused::begun(Journey::Authorization(Arc::new(asked)))).await {
+    // Whoever registered a client for themselves does not learn by it who is signed in elsewhere.
+    let may_ask = may_travel && !client.client.registered_itself();
+    let silent = if may_ask { silence::upstream(cx, visitor, &request).await? } else { None };
+    let paused =
+        Paused::begun(Journey::Authorization(Arc::new(Authorization { request, client: Arc::clone(&client) })));
+    let (step, silent) = match silent {
+        Some(upstream) => match pause(cx, visitor, &paused, Question::Login(LoginReason::NoSession), true).await {
+            // OIDC Core §3.1.2.6: the client gets its answer, however many strangers come from here.
+            Err(Stopped::Failed(Error::TooMany { .. })) => (decide(cx, visitor, paused).await, None),
+            step => (step, Some(upstream)),
+        },
+        None => (decide(cx, visitor, paused).await, None),
+    };
+    match step {
         // Deleted a moment ago, while its copy was still kept here: nothing can refer to it.
         Err(Stopped::Failed(Error::NotFound)) if !clients::exists(cx, &client.client.id).await? => {
             Err(page(unknown_client(id), None))
         }
-        other => other,
+        step => Ok(Begun { step: step?, silent }),
     }
 }
 
@@ -110,7 +148,7 @@ async fn validate(
         return Err(prompt::unsupported().into());
     }
     request.essential_acr = acr::essential_for(&client.metadata.required_acr_values, request.essential_acr);
-    acr::check_essential(&request.essential_acr, &policy::supported_acr(cx.app, &cx.issuer.policy.acr))?;
+    acr::check_essential(&request.essential_acr, &policy::conceivable_acr(cx.app, &cx.issuer.policy.acr))?;
     if !dropped.is_empty() {
         // One line for a request, however many anybody asks for.
         let why: Vec<String> = dropped.iter().map(ToString::to_string).collect();

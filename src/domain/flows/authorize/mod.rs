@@ -11,9 +11,11 @@ pub(super) mod refusal;
 mod repeat;
 mod reply;
 mod request_object;
+pub(super) mod silence;
 mod single_claims;
 
-pub use begin::begin;
+pub use begin::{Begun, IncomingRequest, begin};
 pub use offer::{Offer, offer};
 pub use repeat::answered_before;
 pub use reply::Reply;
+pub use silence::{is_sender, is_silent, nobody_came};

@@ -146,7 +146,7 @@ pub async fn proceed(
         scopes: &request.scopes,
         resources: &request.resources,
         claims: &request.claims,
-        acr: cx.issuer.policy.acr.told(&by.account.session.proven(), &request.requested_acr()),
+        acr: cx.issuer.policy.acr.acr_for(&by.account.session.proven(), &request.requested_acr()),
         nonce: request.nonce.clone(),
         expires_at,
         purge_at: plan.code.as_ref().map_or(expires_at, |_| expires_at.max(codes::kept_until(plan.code_end))),

@@ -17,7 +17,7 @@ use crate::{
         flows::authorize::proceed::PreparedAnswer,
         interactions::{Paused, Standing, Stopped},
         kernel::Cx,
-        login::{Proven, mail_proof::VerifiedAddress},
+        login::{Proven, mail_proof::VerifiedAddress, wallets::WaitingWallet},
         registry::upstreams,
         sessions::visitor::Visitor,
     },
@@ -35,8 +35,11 @@ pub enum Answer<'a> {
         /// Whether they do not want to be asked again.
         never: bool,
     },
+    /// They go on in this session without the further factor that the request wishes for. Of what it needs they are asked
+    /// on.
+    WithoutFactor(SessionId),
     /// They proved an address and made an account of it.
-    SignedUp(Box<Prepared>),
+    SignedUp(Box<NewAccount>),
     /// An upstream proved who they are, and they made an account.
     SignedUpAtUpstream(Box<NewAtUpstream>),
     /// They proved the address of the account that they are signed in to.
@@ -54,6 +57,16 @@ pub enum Answer<'a> {
     Confirmed(Option<SessionId>),
     /// They do not want to go on.
     Denied,
+}
+
+/// An account of somebody who has proven its address.
+pub struct NewAccount {
+    /// The account.
+    pub prepared: Prepared,
+    /// The wallet that signs in to it from the first.
+    pub wallet: Option<WaitingWallet>,
+    /// Whether its session outlives the browser's window.
+    pub remember: bool,
 }
 
 /// What the page of the operator's documents brought back.
@@ -83,12 +96,13 @@ pub async fn answer(cx: &Cx<'_>, visitor: &Visitor<'_>, paused: Paused, answer: 
         _ => PreparedAnswer::of(cx, &paused.journey).await?,
     };
     if paused.progress.upstream.is_some() {
-        // In memory from here on: inside the unit of work no second connection is waited for.
-        upstreams::offered(cx).await?;
+        // In memory from here on, also while the feature is off: inside the unit of work no second connection is waited
+        // for.
+        upstreams::list(cx).await?;
     }
     let mut taking = Taking::new(visitor, paused);
     // On the heap: every page that takes an answer would carry it otherwise.
-    let outcome = Box::pin(cx.write(async |work| taking.take(cx, work, answer, &prepared).await)).await;
+    let outcome = cx.write(async |work| Box::pin(taking.take(cx, work, answer, &prepared)).await).await;
     Box::pin(taking.follow(cx, visitor, outcome, &prepared)).await
 }
 
@@ -101,6 +115,6 @@ pub(super) async fn go_on(
 ) -> Result<Step, Stopped> {
     let prepared = PreparedAnswer::of(cx, &paused.journey).await?;
     let mut taking = Taking::new(visitor, paused);
-    let outcome = Box::pin(cx.write(async |work| taking.write_down(cx, work, standing, &prepared).await)).await;
+    let outcome = cx.write(async |work| Box::pin(taking.write_down(cx, work, standing, &prepared)).await).await;
     Box::pin(taking.follow(cx, visitor, outcome, &prepared)).await
 }

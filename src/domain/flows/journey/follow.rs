@@ -13,7 +13,7 @@ use crate::domain::{
         proceed::PreparedAnswer,
         refusal::{RefusedRequest, refuse},
     },
-    interactions::{Journey, Paused, Stopped, Visit},
+    interactions::{AccountRequest, Journey, Paused, Stopped},
     kernel::{Cx, Error},
     sessions::{self, outcomes::NewSignIn, visitor::Visitor},
 };
@@ -87,7 +87,12 @@ async fn again(cx: &Cx<'_>, visitor: &Visitor<'_>, paused: &Paused, first: NewSi
     // What had no interaction before may have one since.
     let Some(id) = paused.id.as_ref().or(first.interaction.as_ref()) else {
         let state = accounts.state(cx, &browser);
-        return Ok(Step { next: Next::Account(Visit::default()), browser: Some(browser), state, is_unlike: false });
+        return Ok(Step {
+            next: Next::Account(AccountRequest::default()),
+            browser: Some(browser),
+            state,
+            is_unlike: false,
+        });
     };
     let visitor = Visitor { browser: Some(&browser), accounts: &accounts, ..*visitor };
     let step = match resume(cx, &visitor, id).await {

@@ -8,6 +8,12 @@ mod settle;
 mod step;
 mod taking;
 pub mod upstream;
+mod wait;
+mod wallet;
 
-pub use answer::{Agreement, Answer, TermsAgreement, answer};
+pub use answer::{Agreement, Answer, NewAccount, TermsAgreement, answer};
 pub use step::{Next, Step, decide, resume};
+pub use wait::WaitsHere;
+pub use wallet::{wait_for_account, waiting_wallet};
+
+pub(super) use pause::pause;

@@ -21,7 +21,7 @@ const MOST_USUAL: i64 = 1000;
 const MOST_LONG: i64 = 50;
 
 /// Keeps a request until its person has done something; `is_stranger` where nobody is signed in.
-pub(super) async fn pause(
+pub(in crate::domain::flows) async fn pause(
     cx: &Cx<'_>,
     visitor: &Visitor<'_>,
     paused: &Paused,

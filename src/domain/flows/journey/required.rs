@@ -27,8 +27,7 @@ impl Taking<'_> {
         prepared: &PreparedAnswer,
     ) -> Result<(), Error> {
         let standing = self.decide(cx, work, prepared).await?;
-        let is_asked = standing.question == Ok(Some(Question::Step(RequiredStep::Verify)));
-        let Some(account) = standing.account.filter(|_| is_asked) else { return Ok(()) };
+        let Some(account) = standing.asked_to(RequiredStep::Verify) else { return Ok(()) };
         if account.user.id != verified.user {
             return Err(Error::NotFound);
         }

@@ -10,7 +10,7 @@ use crate::{
             proceed::{By, PreparedAnswer, Proceeded, proceed},
             refusal::{RefusedRequest, refuse_in},
         },
-        interactions::{Journey, Question, Standing, Visit, save_progress},
+        interactions::{AccountRequest, Journey, Question, Standing, save_progress},
         kernel::{Cx, Error, Work},
         sessions::{
             self, SignedIn,
@@ -30,7 +30,7 @@ pub(super) enum Outcome {
     /// Approved.
     Approved(Box<Proceeded>),
     /// The person has come to their own account.
-    Arrived(Visit),
+    Arrived(AccountRequest),
     /// The account is to be erased, and its person may keep it by the link with this secret.
     Leaving(Secret<String>),
     /// An equal form signed in a moment ago, or let its person wait; what that one led to.
@@ -117,7 +117,7 @@ impl Taking<'_> {
     }
 
     /// Nothing is left to ask on the way to one's own account.
-    async fn arrive(&mut self, cx: &Cx<'_>, work: &mut Work, visit: Visit) -> Result<Outcome, Error> {
+    async fn arrive(&mut self, cx: &Cx<'_>, work: &mut Work, visit: AccountRequest) -> Result<Outcome, Error> {
         if let Some(id) = &self.paused.id
             && !rows::complete_of_known(work, id, cx.now).await?
         {

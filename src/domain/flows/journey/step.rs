@@ -10,7 +10,7 @@ use crate::{
             },
             journey::{answer::go_on, pause::pause},
         },
-        interactions::{Paused, Question, Stopped, Visit, load, standing},
+        interactions::{AccountRequest, Paused, Question, Stopped, load, standing},
         kernel::{Cx, Error},
         sessions::{Browser, visitor::Visitor},
     },
@@ -24,7 +24,7 @@ pub enum Next {
     /// Ask the person, in this interaction.
     Ask(InteractionId, Question),
     /// Show the person their account.
-    Account(Visit),
+    Account(AccountRequest),
     /// The account is to be erased: its person may keep it by the link with this secret.
     Leaving(Secret<String>),
     /// Another form of this browser was faster: its page tells how things stand.

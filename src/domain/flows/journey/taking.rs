@@ -7,22 +7,17 @@ use crate::{
         secret::TokenHash,
     },
     domain::{
-        directory::accounts,
+        directory::accounts::{self, Prepared},
         flows::{
-            authorize::proceed::PreparedAnswer,
+            authorize::{is_silent, proceed::PreparedAnswer},
             journey::{
-                answer::{Agreement, Answer},
+                answer::{Agreement, Answer, NewAccount},
                 upstream,
             },
         },
         interactions::{self, Facts, Noted, Paused, Question, Standing},
         kernel::{Cx, Error, Work, limits},
-        login::{
-            self, Entered, Entering, Proven, Verified, Waiting,
-            by_upstream::{WaitingFor, WaitingUpstream},
-            mail_proof::ProvenAddress,
-            passkeys,
-        },
+        login::{self, Entered, Entering, Proven, Verified, Waiting, mail_proof::ProvenAddress, passkeys},
         sessions::{
             Accounts, Browser, SignedIn,
             outcomes::{self, Kept, NewSignIn},
@@ -30,7 +25,7 @@ use crate::{
         },
     },
     protocol::{authorize::interaction::Progress, error::Refusal},
-    store::{memberships, sessions as session_rows},
+    store::{memberships, sessions as session_rows, users::User},
 };
 
 /// The facts in hand while an answer is taken.
@@ -99,13 +94,13 @@ impl<'v> Taking<'v> {
                     return self.asked(cx, work, Question::RecoveryCodes, None).await;
                 }
             }
-            Answer::SignedUp(prepared) => {
-                // Whom the operator invited is no stranger, however many come from one address.
-                if !prepared.is_invited() {
-                    limits::admit_sign_up(cx, work).await?;
+            Answer::SignedUp(new) => {
+                let NewAccount { prepared, wallet, remember } = *new;
+                let user = make_account(cx, work, prepared).await?;
+                if let Some(wallet) = wallet {
+                    wallet.add_to(cx, work, &user.id).await?;
                 }
-                let user = accounts::insert(cx, work, *prepared).await?;
-                if let Some(outcome) = self.enter(cx, work, &ProvenAddress::owner(user.id)).await? {
+                if let Some(outcome) = self.enter(cx, work, &ProvenAddress::owner(user.id, remember)).await? {
                     // Nobody is signed in to it here: it is not made.
                     work.give_up();
                     return Ok(outcome);
@@ -121,6 +116,7 @@ impl<'v> Taking<'v> {
             Answer::AgreedToTerms(agreement) => self.agreed_to_terms(cx, work, &agreement, prepared).await?,
             Answer::Later => Noted::Later.apply(&mut self.paused.progress),
             Answer::Suggested { never } => self.suggested(cx, work, never).await?,
+            Answer::WithoutFactor(session) => Noted::WithoutFactor(session).apply(&mut self.paused.progress),
             Answer::Selected(session) => {
                 if self.accounts.find(&session).is_none() {
                     return Err(Error::SignedOut);
@@ -137,7 +133,7 @@ impl<'v> Taking<'v> {
             Answer::Consented(agreement) => self.consent(cx, work, agreement, prepared).await?,
         }
         let standing = self.decide(cx, work, prepared).await?;
-        self.write_down(cx, work, standing, prepared).await
+        Box::pin(self.write_down(cx, work, standing, prepared)).await
     }
 
     /// Somebody was verified: applies what became of it, unless that is the end of it.
@@ -162,7 +158,9 @@ impl<'v> Taking<'v> {
             Entered::SignedIn(new) => {
                 let waiting = self.waiting(cx, proven);
                 let account = new.account.clone();
-                let suggests_passkey = !new.offers_factor
+                // Where nothing may be shown, nothing is offered.
+                let offers_factor = new.offers_factor && !is_silent(&self.paused);
+                let suggests_passkey = !offers_factor
                     && self.paused.progress.may_suggest_passkey
                     && passkeys::is_suggested(cx, work, &new.account).await?;
                 let session = new.account.session.id;
@@ -171,7 +169,10 @@ impl<'v> Taking<'v> {
                 self.accounts = new.accounts;
                 self.kept.extend(new.kept);
                 Noted::Authenticated(session.clone()).apply(&mut self.paused.progress);
-                if new.offers_factor {
+                self.paused.progress.authenticated_at = Some(cx.now);
+                self.paused.progress.has_further_factor = proven.verified.method().is_further();
+                self.paused.progress.is_unseen = matches!(&proven.verified, Verified::Upstream(by) if by.is_straight);
+                if offers_factor {
                     self.paused.progress.offered = Some(session);
                     self.keep(cx, work, &new.browser).await?;
                 } else if suggests_passkey {
@@ -179,8 +180,10 @@ impl<'v> Taking<'v> {
                     self.keep(cx, work, &new.browser).await?;
                 }
                 self.browser = Some(new.browser);
-                if let Some(waiting) = waiting {
-                    upstream::complete(cx, work, &account, &waiting).await?;
+                for one in &waiting {
+                    upstream::complete(cx, work, &account, one).await?;
+                }
+                if !waiting.is_empty() {
                     self.look_again(work, &account.user.id).await?;
                 }
             }
@@ -221,7 +224,7 @@ impl<'v> Taking<'v> {
         let Waiting { browser, pending } = waiting;
         self.method = Some(proven.verified.method());
         if let Verified::Upstream(by) = &proven.verified {
-            let waiting = WaitingUpstream { by: (**by).clone(), wants: WaitingFor::Factor(proven.user.clone()) };
+            let waiting = self.before_factor(cx, proven, by);
             self.paused.progress.upstream = Some(waiting.seal(cx, &browser)?);
         }
         Noted::Pending(pending).apply(&mut self.paused.progress);
@@ -287,6 +290,17 @@ impl<'v> Taking<'v> {
         self.held = Some(account.session.id.clone());
         Ok(())
     }
+}
+
+/// Makes the account of somebody who signs up.
+pub(super) async fn make_account(cx: &Cx<'_>, work: &mut Work, prepared: Prepared) -> Result<User, Error> {
+    // Whom the operator invited is no stranger, however many come from one address.
+    if !prepared.is_invited() {
+        limits::admit_sign_up(cx, work).await?;
+    }
+    let user = accounts::insert(cx, work, prepared).await?;
+    accounts::welcome_new(cx, work, &user).await?;
+    Ok(user)
 }
 
 /// The account that was asked this question, if it is the one that the page showed: another one may have been

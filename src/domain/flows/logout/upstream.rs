@@ -19,7 +19,7 @@ use crate::{
         error::Refusal,
         jose::jwt::Unverified,
         upstream::{
-            UpstreamFaultKind, UpstreamIssuer, UpstreamRefusal,
+            UpstreamAudience, UpstreamFaultKind, UpstreamIssuer, UpstreamRefusal,
             end_session::{self, NewUpstreamSignOut},
             id_token::{addressed, alg},
             logout_token::{self, ExpectedUpstreamLogout, UpstreamLogout},
@@ -28,7 +28,7 @@ use crate::{
     },
     store::{
         replay,
-        session_upstreams::{self, LoggedOut},
+        session_upstreams::{self, LoggedOut, SessionOrigin},
         sessions as rows,
     },
 };
@@ -57,8 +57,11 @@ async fn verified(cx: &Cx<'_>, upstream: &Upstream, token: &str) -> Result<Upstr
     let jwt = Unverified::parse(token)
         .map_err(|why| UpstreamRefusal::untrusted(format!("the logout token cannot be read: {why}")))?;
     logout_token::check_type(jwt.header())?;
+    // A logout token seldom names the tenant (OIDC Back-Channel Logout §2.4 asks for none): it ends what somebody of that
+    // tenant began.
+    let issuer = issuer.awaiting_tenant(jwt.claims_unverified());
     // What says itself that it is another's fetches nothing.
-    addressed(jwt.claims_unverified(), issuer, &upstream.client_id)?;
+    addressed(jwt.claims_unverified(), issuer, UpstreamAudience::Us(&upstream.client_id))?;
     let endpoints = upstream_calls::endpoints(cx, upstream).await?;
     let alg = alg(jwt.header(), &endpoints.algs)?;
     let claims = upstream_calls::verify(cx, upstream, &endpoints, &jwt, alg).await?;
@@ -112,6 +115,29 @@ async fn end_named(cx: &Cx<'_>, work: &mut Work, upstream: &Upstream, out: &Upst
     Ok(ended)
 }
 
+/// Where a session began, whose person is offered to sign out there.
+struct BeganThere {
+    upstream: Arc<Upstream>,
+    /// Sealed for the session.
+    id_token: Option<String>,
+}
+
+async fn origin(cx: &Cx<'_>, session: &SessionId) -> Result<Option<BeganThere>, Error> {
+    let found = session_upstreams::find_origin(&mut cx.read().await?, session).await?;
+    let Some(SessionOrigin { upstream_id, id_token }) = found else { return Ok(None) };
+    let upstream = upstreams::by_id(cx, &upstream_id).await?;
+    let upstream = upstream.filter(|one| one.settings.offers_logout && one.disabled_at.is_none());
+    Ok(upstream.map(|upstream| BeganThere { upstream, id_token }))
+}
+
+/// The upstream at which the person of a session is offered to sign out, too: by its operator's word, nobody is asked.
+///
+/// # Errors
+/// When the database fails.
+pub async fn offered_there(cx: &Cx<'_>, session: &SessionId) -> Result<Option<Arc<Upstream>>, Error> {
+    Ok(origin(cx, session).await?.map(|origin| origin.upstream))
+}
+
 /// Somebody who signs out here and may sign out there, too.
 #[derive(Debug, Clone, Copy)]
 pub struct SignOutThere<'a> {
@@ -138,12 +164,7 @@ pub struct UpstreamSignOut {
 /// # Errors
 /// When the database fails.
 pub async fn sign_out_there(cx: &Cx<'_>, there: SignOutThere<'_>) -> Result<Option<UpstreamSignOut>, Error> {
-    let origin = session_upstreams::find_origin(&mut cx.read().await?, there.session).await?;
-    let Some(origin) = origin else { return Ok(None) };
-    let upstream = upstreams::by_id(cx, &origin.upstream_id).await?;
-    let Some(upstream) = upstream.filter(|one| one.settings.offers_logout && one.disabled_at.is_none()) else {
-        return Ok(None);
-    };
+    let Some(BeganThere { upstream, id_token }) = origin(cx, there.session).await? else { return Ok(None) };
     let endpoints = match upstream_calls::endpoints(cx, &upstream).await {
         Ok(endpoints) => endpoints,
         Err(why) => {
@@ -156,7 +177,7 @@ pub async fn sign_out_there(cx: &Cx<'_>, there: SignOutThere<'_>) -> Result<Opti
         let plain = cx.app.sealer.open(&seals::session_upstream(there.session), sealed).map_err(Error::internal)?;
         String::from_utf8(plain.expose().clone()).map(Secret::new).map_err(Error::internal)
     };
-    let hint = origin.id_token.as_ref().map(open).transpose()?;
+    let hint = id_token.as_ref().map(open).transpose()?;
     let address = end_session::address(&NewUpstreamSignOut {
         endpoint: &endpoint,
         client_id: &upstream.client_id,

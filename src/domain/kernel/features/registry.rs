@@ -89,8 +89,9 @@ macro_rules! features {
             /// Whether it is on in a preset.
             pub const fn default_of(self, preset: Preset) -> bool {
                 match preset {
-                    // Whoever has set mail up has not said yet that a mailbox opens its account; few people have a wallet.
-                    Preset::Standard => !matches!(self, Self::MailSignIn | Self::Ethereum),
+                    // Whoever has set mail up has not said yet that a mailbox opens its account; few people have a wallet;
+                    // what a provider handed out leaves the house only where somebody wants it.
+                    Preset::Standard => !matches!(self, Self::MailSignIn | Self::Ethereum | Self::TokenExchange),
                     Preset::Minimal => match self { $(Self::$variant => $minimal,)* },
                 }
             }
@@ -135,21 +136,20 @@ features! {
     PasswordRecovery = "password_recovery": Accounts, needs [], Some(Limit {
         key: "mail.driver",
         remedy: "say how mail is sent, see the section [mail] of the configuration",
-        // Without a driver, a loopback issuer has the development inbox.
-        permits: |config| config.mail.driver.is_some() || config.issuer.url.is_loopback(),
+        permits: Config::sends_mail,
     }), minimal true;
     /// People sign in by a code or a link that is mailed to them. Off until it is switched on: whoever reads a mailbox
     /// then signs in to its account.
     MailSignIn = "mail_sign_in": Accounts, needs [], Some(Limit {
         key: "mail.driver",
         remedy: "set it, see the section [mail] of the configuration",
-        permits: |config| config.mail.driver.is_some() || config.issuer.url.is_loopback(),
+        permits: Config::sends_mail,
     }), minimal false;
-    /// People make an account themselves, on the way to an app (prompt=create).
-    SignUp = "sign_up": Accounts, needs [MailSignIn], Some(Limit {
+    /// People make an account themselves, on the way to an app (prompt=create). A mail proves their address first.
+    SignUp = "sign_up": Accounts, needs [], Some(Limit {
         key: "sign_up.mode",
-        remedy: "set it to \"open\"",
-        permits: |config| config.sign_up.mode == SignUpMode::Open,
+        remedy: "set it to \"open\", and say how mail is sent (mail.driver): it proves the address",
+        permits: |config| config.sign_up.mode == SignUpMode::Open && config.sends_mail(),
     }), minimal true;
     /// People whom the operator invited make their account by the link that they got.
     Invitations = "invitations": Accounts, needs [], Some(Limit {
@@ -176,6 +176,9 @@ features! {
     /// People sign in by other providers, such as Google or that of their company. Each is made by signet upstream create:
     /// without one, nothing of it is seen.
     Upstreams = "upstreams": Accounts, needs [], None, minimal false;
+    /// Apps that the operator named get what a provider handed out for people who agree, by token exchange (RFC 8693). Off
+    /// until it is switched on.
+    TokenExchange = "token_exchange": Tokens, needs [Upstreams], None, minimal false;
     /// Apps that the operator named it to look after a person's account in that person's name: the account API.
     AccountApi = "account_api": Accounts, needs [], None, minimal false;
 }

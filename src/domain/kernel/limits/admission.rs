@@ -65,13 +65,38 @@ pub async fn admit_sign_up(cx: &Cx<'_>, work: &mut Work) -> Result<(), Error> {
     take_all(cx, work, &of_stranger(cx, RuleName::SignUpAddress)).await.map(drop)
 }
 
+/// Counts a user name that somebody tries who makes an account: whether it is taken is told.
+///
+/// # Errors
+/// [`Error::TooMany`] when as many were tried with this mailbox, or from here, as may be.
+pub async fn admit_username(cx: &Cx<'_>, work: &mut Work, email_key: &str) -> Result<(), Error> {
+    let mut all = of_stranger(cx, RuleName::UsernameAddress);
+    all.extend(Allowance::of(cx, RuleName::UsernameMailbox, email_key, 1));
+    take_all(cx, work, &all).await.map(drop)
+}
+
+/// The same for somebody who is invited: their mailbox was named by an operator, and many of them share an address.
+///
+/// # Errors
+/// [`Error::TooMany`] when as many were tried with this mailbox as may be.
+pub async fn admit_username_of_invited(cx: &Cx<'_>, work: &mut Work, email_key: &str) -> Result<(), Error> {
+    take_all(cx, work, Allowance::of(cx, RuleName::UsernameMailbox, email_key, 1).as_slice()).await.map(drop)
+}
+
+/// Counts an answer of an upstream that is taken: for each the upstream is called, by whomever it was sent.
+///
+/// # Errors
+/// [`Error::TooMany`] when too many came from the address.
+pub async fn admit_upstream(cx: &Cx<'_>, work: &mut Work) -> Result<(), Error> {
+    take_all(cx, work, &of_stranger(cx, RuleName::UpstreamAddress)).await.map(drop)
+}
+
 /// Counts what a person asks for of their own account and costs much.
 ///
 /// # Errors
 /// [`Error::TooMany`] when they asked for too much of it.
 pub async fn admit_person(cx: &Cx<'_>, work: &mut Work, rule: RuleName, user: &UserId) -> Result<(), Error> {
-    let all: Vec<Allowance> = Allowance::of(cx, rule, user.as_str(), 1).into_iter().collect();
-    take_all(cx, work, &all).await.map(drop)
+    take_all(cx, work, Allowance::of(cx, rule, user.as_str(), 1).as_slice()).await.map(drop)
 }
 
 /// What the endpoints where clients authenticate may refuse to this client from here, whether there is such a client or

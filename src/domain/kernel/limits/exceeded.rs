@@ -68,7 +68,7 @@ pub async fn write_down(cx: &Cx<'_>, all: Vec<Exceeded>) {
         metrics::counter!(crate::telemetry::RATE_LIMITED, "rule" => rule).increment(1);
         let window = one.limit.begin(cx.now);
         let end = window + one.limit.window;
-        let is_new = cx.app.told.update((rule, &one.hash, window), cx.now.0, |until| {
+        let is_new = cx.app.reached_limits.update((rule, &one.hash, window), cx.now.0, |until| {
             let is_new = *until == 0;
             *until = end.0;
             is_new
@@ -78,16 +78,16 @@ pub async fn write_down(cx: &Cx<'_>, all: Vec<Exceeded>) {
         }
         let subject = TokenHash::of(&format!("{rule}\0{}\0{}", one.hash.as_str(), window.0));
         let event = Event::RateLimitExceeded { limit: one.limit, user: one.user, client: one.client };
-        let written = once(cx, &subject, end, event).await;
+        let written = emit_once(cx, &subject, end, event).await;
         if let Err(why) = written {
             tracing::warn!(%why, rule, "a limit that was reached could not be written down");
-            cx.app.told.update((rule, &one.hash, window), cx.now.0, |until| *until = 0);
+            cx.app.reached_limits.update((rule, &one.hash, window), cx.now.0, |until| *until = 0);
         }
     }
 }
 
 /// Emits the event, unless another instance has.
-async fn once(cx: &Cx<'_>, subject: &TokenHash, end: Timestamp, event: Event) -> Result<(), Error> {
+async fn emit_once(cx: &Cx<'_>, subject: &TokenHash, end: Timestamp, event: Event) -> Result<(), Error> {
     // Not `cx.write`, which comes here.
     let mut work = Work::begin(cx.app).await?;
     let outcome = match replay::remember(&mut work, PURPOSE, subject, end).await {

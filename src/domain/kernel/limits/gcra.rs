@@ -3,11 +3,10 @@
 //! All of it is one number, the moment at which everything that was taken would be worked off if it were worked off
 //! evenly. Nothing begins anew at the edge of a window, so nobody gets twice as much around it.
 
-use crate::base::time::Seconds;
+use crate::{base::time::Seconds, domain::kernel::ahead};
 
-/// So much further ahead than can be is believed: the clocks of instances differ, and a request may have waited since it
-/// looked at the time. Else whoever comes by such a one would find nothing taken.
-const SKEW: i64 = 60_000;
+/// So much further ahead than can be is believed.
+const SKEW: i64 = ahead::SKEW.0 * 1000;
 
 /// How fast something is worked off, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

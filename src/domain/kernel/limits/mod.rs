@@ -6,7 +6,8 @@
 //! | what is asked for: browsers, clients, mails, links, accounts | [`Allowance`]: so many at once, then evenly | the database |
 //! | requests of programs | [`Allowance`] | the memory of each instance |
 //!
-//! Each is counted for whoever asks and, where an address does, for the network around it. What is reached is written
+//! What was counted by a clock that was ahead does not count. Each is counted for whoever asks and, where an address
+//! does, for the network around it. What is reached is written
 //! down once ([`Exceeded`]).
 
 mod admission;
@@ -19,12 +20,12 @@ mod window;
 use std::net::IpAddr;
 
 pub use admission::{
-    admit_person, admit_recovery, admit_registration, admit_sign_up, admit_stranger, may_sign_up, of_api, of_client,
-    places_of_stranger,
+    admit_person, admit_recovery, admit_registration, admit_sign_up, admit_stranger, admit_upstream, admit_username,
+    admit_username_of_invited, may_sign_up, of_api, of_client, places_of_stranger,
 };
 pub use allowance::{Allowance, Remaining, allowances};
 pub use exceeded::{Exceeded, refuse, write_down};
-pub use window::{Window, add_to_all, windows};
+pub use window::{Window, add_to_all, failures, windows};
 
 use super::Cx;
 

@@ -6,8 +6,8 @@ use super::{Exceeded, place::places};
 use crate::{
     base::{secret::TokenHash, time::Timestamp},
     config::limits::{Rule, RuleName},
-    domain::kernel::{Cx, Error, Work},
-    store::limits::{self, Counted},
+    domain::kernel::{Cx, Error, Work, ahead::is_ahead},
+    store::limits::{self, Counted, Failures},
 };
 
 /// Failures counted from one moment to another.
@@ -72,6 +72,25 @@ impl Window {
 /// The windows of a rule for an address and the network around it, the narrowest first.
 pub fn windows(cx: &Cx<'_>, rule: RuleName, address: Option<IpAddr>) -> Vec<Window> {
     places(address).iter().filter_map(|place| Window::of(cx, rule, &place.name, place.times)).collect()
+}
+
+/// What has failed of some keys. What a clock that was ahead has counted does not count until then.
+///
+/// # Errors
+/// When the database fails.
+pub async fn failures(cx: &Cx<'_>, keys: &[Counted<'_>]) -> Result<Vec<Failures>, Error> {
+    let mut found = Vec::new();
+    if keys.is_empty() {
+        return Ok(found);
+    }
+    let mut conn = cx.read().await?;
+    for some in keys.chunks(limits::MOST) {
+        found.extend(limits::list(&mut conn, some, cx.now).await?);
+    }
+    // A call may have waited long since it began, and others failed meanwhile.
+    let now = cx.now.max(cx.app.clock.now());
+    found.retain(|one| !is_ahead(one.window_start, now));
+    Ok(found)
 }
 
 /// Counts one more in each; answers the one that keeps longest of those that are over.

@@ -48,6 +48,8 @@ pub struct ProvenAddress {
     pub email: String,
     /// The invitation that it came by.
     pub invitation: Option<ByInvitation>,
+    /// Whether the session outlives the browser's window.
+    pub remember: bool,
 }
 
 /// The address of an invitation, on the way to an account.
@@ -62,8 +64,8 @@ pub struct InvitedAddress<'a> {
 
 impl ProvenAddress {
     /// The new account of this address: its owner is signed in to it.
-    pub fn owner(user: UserId) -> Proven {
-        Proven { user, verified: Verified::NewAccount, remember: false }
+    pub fn owner(user: UserId, remember: bool) -> Proven {
+        Proven { user, verified: Verified::NewAccount, remember }
     }
 }
 
@@ -103,6 +105,7 @@ pub async fn by_invitation(cx: &Cx<'_>, invited: InvitedAddress<'_>) -> Result<O
         network: limits::network(cx),
         user_agent: cx.origin.user_agent.clone(),
         invitation: Some(invited.invitation),
+        remember: false,
     };
     let text = serde_json::to_vec(&details).map_err(Error::internal)?;
     let row = MailProof {
@@ -135,8 +138,11 @@ pub async fn find_proven(
     let mut conn = cx.read().await?;
     let proof = proven(cx, mail_proofs::find(&mut conn, interaction).await?)?;
     let proof = proof.filter(|proof| proof.is_ticket(cx, TicketPage::Proven, ticket));
-    Ok(proof
-        .map(|proof| ProvenAddress { email: proof.typed().to_owned(), invitation: proof.details.invitation.clone() }))
+    Ok(proof.map(|proof| ProvenAddress {
+        email: proof.typed().to_owned(),
+        invitation: proof.details.invitation.clone(),
+        remember: proof.details.remember,
+    }))
 }
 
 /// The proof that a page waited for, by its journey and ticket, where that page itself proved the address. Where the

@@ -48,8 +48,8 @@ pub(super) async fn admit(cx: &Cx<'_>, work: &mut Work, asker: &Asker<'_>) -> Re
     if asker.purpose == ProofPurpose::SignUp {
         limits::may_sign_up(cx, work).await?;
     }
-    for told in asker.told(cx) {
-        if let Err(exceeded) = told.take(cx, work).await? {
+    for open in asker.open_limits(cx) {
+        if let Err(exceeded) = open.take(cx, work).await? {
             return Err(work.refuse(exceeded));
         }
     }
@@ -82,7 +82,7 @@ impl Asker<'_> {
         }
     }
 
-    fn told(&self, cx: &Cx<'_>) -> Vec<Allowance> {
+    fn open_limits(&self, cx: &Cx<'_>) -> Vec<Allowance> {
         if self.is_known() {
             return Allowance::of(cx, RuleName::MailNameAddress, &self.key(), 1).into_iter().collect();
         }

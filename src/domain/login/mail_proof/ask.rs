@@ -12,7 +12,7 @@ use crate::{
     },
     domain::{
         kernel::{
-            Cx, Error, device,
+            Cx, Error, Feature, device,
             let_in::{is_disposable, is_let_in},
             limits,
             mail::{self, NewMail, Recipient},
@@ -38,6 +38,8 @@ pub const LINK_PATH: &str = "/login/email/link";
 pub const VERIFY_LINK_PATH: &str = "/verify/link";
 /// Where those lead that come on top of something else.
 pub const CONFIRM_LINK_PATH: &str = "/login/confirm/link";
+/// Where a mail leads that only tells: to one's own account, by the sign-in page.
+const SIGN_IN_PATH: &str = "/account";
 /// A second press of the button asks for nothing more.
 const PAUSE: Seconds = Seconds(10);
 
@@ -56,6 +58,8 @@ pub struct Asking<'a> {
     pub press: &'a str,
     /// The language of the page, for an account that has chosen none.
     pub locale: Locale,
+    /// Whether the session that comes of it outlives the browser's window.
+    pub remember: bool,
 }
 
 /// Writes the proof down, and the mail if somebody has the name; answers the ticket of the page that waits.
@@ -87,7 +91,11 @@ pub async fn ask(cx: &Cx<'_>, asking: &Asking<'_>) -> Result<Secret<String>, Err
     let named = holder.filter(|named| named.user.disabled_at.is_none());
     // A mailbox alone administers nothing.
     let may = |named: &NamedUser| named.user.admin_at.is_none() || named.user.second_factor_at.is_some();
-    let is_alone = matches!(asking.purpose, ProofPurpose::SignIn | ProofPurpose::SignUp);
+    let is_alone = match asking.purpose {
+        ProofPurpose::SignIn => true,
+        ProofPurpose::SignUp => !only_tells(cx, asking.purpose),
+        ProofPurpose::Verify | ProofPurpose::Confirm => false,
+    };
     let named = named.filter(|named| !is_alone || may(named));
     let named = named.filter(|named| asking.purpose != ProofPurpose::SignUp || is_theirs(named));
     let device = named
@@ -112,6 +120,11 @@ pub async fn ask(cx: &Cx<'_>, asking: &Asking<'_>) -> Result<Secret<String>, Err
     let kept = admitted.await?.ok_or(Error::NotFound)?;
     let proof = OpenProof::of(cx, kept)?.ok_or(Error::NotFound)?;
     Ok(proof.ticket(cx))
+}
+
+/// Whether whoever has an account already is only told so: where no mail signs anybody in, that of a new account neither.
+fn only_tells(cx: &Cx<'_>, purpose: ProofPurpose) -> bool {
+    purpose == ProofPurpose::SignUp && !Feature::MailSignIn.is_on(cx.app)
 }
 
 /// Who gets the mail for a new account.
@@ -172,24 +185,32 @@ impl Mail {
             }
             (None, ProofPurpose::SignUp) => None,
         };
-        let content = MailContent {
-            account,
-            code: Some(code.clone()),
-            link: Some(cx.issuer.url.join(&format!("{path}?token={}", secret.expose()))),
-            ends_at: Some(cx.now + LIFETIME),
-            ..MailContent::of(if person.is_some() { known } else { kind })
+        let is_told_only = person.is_some() && only_tells(cx, asking.purpose);
+        let content = if is_told_only {
+            let link = Some(cx.issuer.url.join(SIGN_IN_PATH));
+            MailContent { account, link, ..MailContent::of(MailKind::SignUpExists) }
+        } else {
+            MailContent {
+                account,
+                code: Some(code.clone()),
+                link: Some(cx.issuer.url.join(&format!("{path}?token={}", secret.expose()))),
+                ends_at: Some(cx.now + LIFETIME),
+                ..MailContent::of(if person.is_some() { known } else { kind })
+            }
         };
+        let of_person = person.as_ref().filter(|_| !is_told_only).and_then(|(_, user)| user.email_key.clone());
         let of_stranger = stranger.as_ref().map(|_| users::fold(asking.typed));
         let details = Details {
             purpose: asking.purpose,
             typed: asking.typed.to_owned(),
             press: asking.press.to_owned(),
-            email_key: person.as_ref().and_then(|(_, user)| user.email_key.clone()).or(of_stranger),
+            email_key: of_person.or(of_stranger),
             code,
             numbers: fresh_numbers(&cx.app.entropy),
             network: limits::network(cx),
             user_agent: cx.origin.user_agent.clone(),
             invitation: None,
+            remember: asking.remember,
         };
         let is_sent = person.is_some() || stranger.is_some();
         let nobody = || Recipient { user: None, address: asking.typed.to_owned(), locale };
@@ -201,7 +222,8 @@ impl Mail {
         let link_hash = TokenHash::of(self.secret.expose());
         let details = serde_json::to_vec(&self.details).map_err(Error::internal)?;
         Ok(MailProof {
-            user_id: self.to.user.clone(),
+            // Whoever is only told of their account signs in to none by this proof, whatever code is typed.
+            user_id: self.to.user.clone().filter(|_| self.details.email_key.is_some()),
             interaction_id: asking.interaction.clone(),
             name_hash: TokenHash::of(&format!("{}\0{}\0{key}", asking.purpose.as_str(), asking.press)),
             sealed: cx.app.sealer.seal(&seals::mail_proof(&link_hash), &details, &cx.app.entropy),

@@ -10,7 +10,7 @@ use crate::{
         time::Timestamp,
     },
     domain::kernel::{
-        Cx, Error,
+        Cx, Error, Feature,
         mail_code::{CHOICES, TRIES},
         seals,
     },
@@ -68,6 +68,9 @@ pub(super) struct Details {
     /// The invitation that stands for the mail.
     #[serde(default)]
     pub invitation: Option<ByInvitation>,
+    /// Whether the session that comes of it outlives the browser's window.
+    #[serde(default)]
+    pub remember: bool,
 }
 
 /// An invitation in the place of a mail.
@@ -118,7 +121,14 @@ impl OpenProof {
     pub(super) fn opened(cx: &Cx<'_>, row: MailProof) -> Result<Self, Error> {
         let opened = cx.app.sealer.open(&seals::mail_proof(&row.link_hash), &row.sealed).map_err(Error::internal)?;
         let details = serde_json::from_slice(opened.expose()).map_err(Error::internal)?;
-        Ok(Self { row, details })
+        let mut proof = Self { row, details };
+        // Switched off meanwhile: a mail signs nobody in any more.
+        let signs_in = matches!(proof.details.purpose, ProofPurpose::SignIn | ProofPurpose::SignUp);
+        if signs_in && proof.row.user_id.is_some() && !Feature::MailSignIn.is_on(cx.app) {
+            proof.row.user_id = None;
+            proof.details.email_key = None;
+        }
+        Ok(proof)
     }
 
     /// What was typed.
@@ -134,6 +144,11 @@ impl OpenProof {
     /// What only the page has that asked; the page that waits sends it along with "send another".
     pub fn press(&self) -> &str {
         &self.details.press
+    }
+
+    /// Whether the session that comes of it outlives the browser's window.
+    pub const fn remember(&self) -> bool {
+        self.details.remember
     }
 
     /// The journey that asked.

@@ -10,7 +10,8 @@ use crate::{
         secret::{TokenHash, constant_time_eq},
     },
     domain::{
-        kernel::{Actor, Cx, Error, Event, Work, event::UserEvent, mail_code::TRIES},
+        directory::accounts,
+        kernel::{Actor, Cx, Error, Event, Work, mail_code::TRIES},
         login::{Method, Proven, Verified},
     },
     protocol::client::ClientId,
@@ -103,7 +104,7 @@ impl OpenProof {
             (Some(user), _) => {
                 let is_further = self.details.purpose == ProofPurpose::Confirm;
                 let verified = Verified::Mail { link, email_key, is_further };
-                Some(MailEvidence::Person(Proven { user: user.clone(), verified, remember: false }))
+                Some(MailEvidence::Person(Proven { user: user.clone(), verified, remember: self.details.remember }))
             }
             (None, ProofPurpose::SignUp) => Some(MailEvidence::Address(NewAddress { link, shown_by })),
             (None, ProofPurpose::SignIn | ProofPurpose::Verify | ProofPurpose::Confirm) => None,
@@ -142,9 +143,5 @@ pub(in crate::domain::login) async fn spend(
     // Another address than the mail went to proves nothing.
     let person = users::find(work, user).await?.filter(|person| person.email_key.as_deref() == Some(email_key));
     let person = person.ok_or(Error::NotFound)?;
-    if person.email_verified_at.is_none() || person.verify_required_at.is_some() {
-        users::set_email_verified(work, user, cx.now).await?;
-        work.emit(cx, Event::User(UserEvent::Updated, user.clone())).await?;
-    }
-    Ok(person.email_verified_at.is_none())
+    accounts::prove_address(cx, work, &person).await
 }

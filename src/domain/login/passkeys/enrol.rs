@@ -1,26 +1,29 @@
 //! A person adds a passkey to their account.
 
 use data_encoding::BASE64URL_NOPAD;
-use serde_cbor_2::Value;
 use webauthn_rs_core::{
     error::WebauthnError,
     proto::{
-        AttestationConveyancePreference, CredProtect, Credential, CredentialProtectionPolicy,
-        RegisterPublicKeyCredential, RegistrationState, RequestRegistrationExtensions, UserVerificationPolicy,
+        AttestationConveyancePreference, CredProtect, Credential, CredentialProtectionPolicy, RegistrationState,
+        RequestRegistrationExtensions, UserVerificationPolicy,
     },
 };
 
-use super::ceremony::{self, Options};
+use super::{
+    attestation::{self, VerifiedPasskey},
+    ceremony::{self, Options},
+};
 use crate::{
+    base::secret::Secret,
     domain::{
-        kernel::{Cx, Error, Event, On, Permission, passkey::PasskeyEvent, permit, seals},
-        login::challenge::Opened,
-        sessions::SignedIn,
+        kernel::{Cx, Error, Event, On, Permission, Work, passkey::PasskeyEvent, permit, seals},
+        login::{challenge::Opened, policy, recovery_codes},
+        sessions::{SignedIn, outcomes, visitor::Visitor},
     },
-    protocol::passkey::{self, Aaguid, Backup},
+    protocol::passkey::{self, Backup},
     store::{
         passkeys::{self, Passkey},
-        users,
+        users::{self, User},
     },
 };
 
@@ -29,8 +32,8 @@ pub const MOST: i64 = 20;
 
 /// What became of a new passkey.
 pub enum Added {
-    /// It is theirs.
-    Passkey,
+    /// It is theirs; with recovery codes where it is what they are asked for from now on, which are shown once.
+    Passkey(Vec<Secret<String>>),
     /// The form is too old, was begun in another session, or sent before.
     Expired,
     /// What the authenticator answered does not hold, or is a passkey that is known already.
@@ -86,24 +89,41 @@ pub async fn begin(cx: &Cx<'_>, me: &SignedIn) -> Result<Options, Error> {
     })
 }
 
-/// The passkey is theirs, under the name of who keeps it, or else this one.
+/// What the form of a new passkey brought.
+#[derive(Debug, Clone, Copy)]
+pub struct AnsweredForm<'a> {
+    /// What the browser was asked with, sealed.
+    pub sealed: &'a str,
+    /// What the authenticator answered.
+    pub answer: &'a str,
+    /// What the passkey is called where nobody knows who keeps it.
+    pub name: &'a str,
+}
+
+/// The passkey is theirs, under the name of who keeps it, or else of the form. The second of two equal forms gets the
+/// recovery codes that the first got.
 ///
 /// # Errors
 /// [`Error::Conflict`] when they have [`MOST`].
-pub async fn confirm(cx: &Cx<'_>, me: &SignedIn, sealed: &str, answer: &str, name: &str) -> Result<Added, Error> {
+pub async fn confirm(
+    cx: &Cx<'_>,
+    visitor: &Visitor<'_>,
+    me: &SignedIn,
+    form: AnsweredForm<'_>,
+) -> Result<Added, Error> {
     permit(cx, Permission::UsersWrite, On::User(&me.user.id))?;
+    let AnsweredForm { sealed, answer, name } = form;
     let opened = ceremony::open::<RegistrationState>(cx, &seals::new_passkey(&me.session.id), sealed);
     let Some(Opened { state, challenge }) = opened else { return Ok(Added::Expired) };
-    let Ok(answer) = serde_json::from_str::<RegisterPublicKeyCredential>(answer) else { return Ok(Added::Refused) };
     let party = ceremony::relying_party(cx)?;
-    let credential = match party.register_credential(&answer, &state, cx.app.attestation.as_deref()) {
-        Ok(credential) => credential,
+    let makers = cx.app.attestation.as_deref();
+    let VerifiedPasskey { credential, model } = match attestation::verify(&party, &state, makers, answer) {
+        Ok(passkey) => passkey,
         Err(why) => {
             tracing::info!(%why, user = %me.user.id, "a new passkey was refused");
             return Ok(if is_of_model(&why) { Added::NotAllowed } else { Added::Refused });
         }
     };
-    let model = aaguid(&answer.response.attestation_object);
     if !cx.app.config.passkeys.lets_in(model.as_deref()) {
         tracing::info!(?model, user = %me.user.id, "a new passkey is of a model that may not be added");
         return Ok(Added::NotAllowed);
@@ -111,6 +131,9 @@ pub async fn confirm(cx: &Cx<'_>, me: &SignedIn, sealed: &str, answer: &str, nam
     let row = row(cx, me, &credential, model, name)?;
     let added = cx.write(async |work| {
         let person = users::find_held(work, &me.user.id).await?.ok_or(Error::NotFound)?;
+        if let Some(codes) = outcomes::recovery_codes(cx, work, visitor).await? {
+            return Ok(Added::Passkey(codes));
+        }
         if !challenge.spend(work).await? {
             return Ok(Added::Expired);
         }
@@ -118,19 +141,34 @@ pub async fn confirm(cx: &Cx<'_>, me: &SignedIn, sealed: &str, answer: &str, nam
             return Err(Error::Conflict("the number of passkeys"));
         }
         // WebAuthn §7.1 step 26: a credential belongs to one account.
-        passkeys::insert(work, &row)
-            .await
-            .map_err(|error| if error.is_unique() { Error::Conflict("the passkey") } else { error.into() })?;
+        passkeys::insert(work, &row).await.map_err(Error::taken("the passkey"))?;
+        users::note_factor_added(work, &person.id, cx.now).await?;
+        let codes = first_codes(cx, work, visitor, &person).await?;
         if person.passkey_at.is_none() {
             users::set_passkey(work, &person.id, Some(cx.now)).await?;
         }
         work.emit(cx, Event::Passkey(PasskeyEvent::Added, person.id.clone())).await?;
-        Ok(Added::Passkey)
+        Ok(Added::Passkey(codes))
     });
     match added.await {
         Err(Error::Conflict("the passkey")) => Ok(Added::Refused),
         outcome => outcome,
     }
+}
+
+/// The recovery codes of a person who gets their first passkey and must have a further factor: it is what they are asked
+/// for from now on. None where they are asked for another one already.
+async fn first_codes(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    visitor: &Visitor<'_>,
+    person: &User,
+) -> Result<Vec<Secret<String>>, Error> {
+    let is_first = person.passkey_at.is_none() && person.second_factor_at.is_none();
+    if !is_first || !policy::is_required(cx, person) {
+        return Ok(Vec::new());
+    }
+    recovery_codes::give(cx, work, visitor, &person.id).await
 }
 
 /// What an account is called in the browser's list of passkeys, besides its user name.
@@ -182,13 +220,4 @@ pub(super) const fn backup(eligible: bool, state: bool) -> Backup {
         (true, false) => Backup::Possible,
         (true, true) => Backup::BackedUp,
     }
-}
-
-/// The model of an authenticator, from what was verified: the library keeps it only where a model is attested.
-fn aaguid(attestation_object: &[u8]) -> Option<String> {
-    // WebAuthn §6.5.1: after the hash of the RP ID, the flags and the counter.
-    const AT: std::ops::Range<usize> = 37..53;
-    let Ok(Value::Map(members)) = serde_cbor_2::from_slice(attestation_object) else { return None };
-    let Some(Value::Bytes(data)) = members.get(&Value::Text("authData".to_owned())) else { return None };
-    passkey::written(Aaguid::try_from(data.get(AT)?).ok()?)
 }

@@ -1,4 +1,4 @@
-//! A passkey on top of something else: of the person who proved that, and by a touch alone if need be.
+//! A passkey on top of something else: of the person who proved that, and by a touch alone where that is enough.
 
 use webauthn_rs_core::proto::{AuthenticationState, Credential, PublicKeyCredential, UserVerificationPolicy};
 
@@ -19,19 +19,26 @@ use crate::{
     store::passkeys::{self, Passkey},
 };
 
-/// What a browser is asked for: one of this person's passkeys.
+/// What a browser is asked for: one of this person's passkeys, and where a touch is not enough one whose authenticator
+/// verifies them. The sealed state keeps that.
 ///
 /// # Errors
 /// [`Error::NotFound`] where they have none.
-pub async fn offer_further(cx: &Cx<'_>, browser: &BrowserId, user: &UserId) -> Result<Options, Error> {
+pub async fn offer_further(
+    cx: &Cx<'_>,
+    browser: &BrowserId,
+    user: &UserId,
+    needs_user_verification: bool,
+) -> Result<Options, Error> {
     let known = passkeys::list(&mut cx.read().await?, user).await?;
     if known.is_empty() {
         return Err(Error::NotFound);
     }
     let known = known.iter().map(on_top).collect::<Result<Vec<_>, _>>()?;
     let party = ceremony::relying_party(cx)?;
-    let preferred = Some(UserVerificationPolicy::Preferred);
-    let builder = party.new_challenge_authenticate_builder(known, preferred).map_err(Error::internal)?;
+    let policy =
+        if needs_user_verification { UserVerificationPolicy::Required } else { UserVerificationPolicy::Preferred };
+    let builder = party.new_challenge_authenticate_builder(known, Some(policy)).map_err(Error::internal)?;
     let builder = builder.allow_backup_eligible_upgrade(true);
     let (options, mut state) = party.generate_challenge_authenticate(builder).map_err(Error::internal)?;
     // They are read again with the answer: one may be removed meanwhile.
@@ -93,7 +100,7 @@ pub struct FurtherForm<'a> {
     pub remember: bool,
 }
 
-/// A passkey whose touch is enough: the password was proven before.
+/// A passkey whose touch is enough, unless the question says otherwise: something else was proven before.
 fn on_top(row: &Passkey) -> Result<Credential, Error> {
     let registration_policy = UserVerificationPolicy::Preferred;
     Ok(Credential { user_verified: false, registration_policy, ..credential(row)? })

@@ -6,6 +6,7 @@
 //!            and spent in the unit of work that acts on it
 //! ```
 
+mod attestation;
 mod ceremony;
 mod enrol;
 mod further;
@@ -15,7 +16,7 @@ mod signals;
 mod suggest;
 
 pub use ceremony::{Options, related_origins, rp_id};
-pub use enrol::{Added, MOST, begin, confirm};
+pub use enrol::{Added, AnsweredForm, MOST, begin, confirm};
 pub use further::{FurtherForm, offer_further, verify_further};
 pub use manage::{remove, rename};
 pub use sign_in::{offer, verify};

@@ -13,7 +13,7 @@ use crate::{
     },
     protocol::phone::PhoneNumber,
     render::{Locale, sms::TextKind},
-    store::{phones, users},
+    store::{Conn, phones, users},
 };
 
 /// The page of a journey that waits for a code.
@@ -31,10 +31,19 @@ pub fn is_offered(cx: &Cx<'_>) -> bool {
 /// # Errors
 /// When the database fails.
 pub async fn find(cx: &Cx<'_>, user: &UserId) -> Result<Option<PhoneNumber>, Error> {
+    find_in(cx, &mut cx.read().await?, user).await
+}
+
+/// The same, by a connection in hand.
+pub(in crate::domain::login) async fn find_in(
+    cx: &Cx<'_>,
+    conn: &mut Conn,
+    user: &UserId,
+) -> Result<Option<PhoneNumber>, Error> {
     if !sms::is_possible(cx) {
         return Ok(None);
     }
-    let phone = phones::find(&mut cx.read().await?, user).await?.filter(|phone| phone.factor_at.is_some());
+    let phone = phones::find(conn, user).await?.filter(|phone| phone.factor_at.is_some());
     let number = phone.and_then(|phone| PhoneNumber::parse(&phone.number));
     Ok(number.filter(|number| cx.app.config.sms.lets_through(number)))
 }
@@ -64,12 +73,9 @@ pub async fn switch_on(cx: &Cx<'_>, visitor: &Visitor<'_>, me: &SignedIn) -> Res
         }
         phones::set_factor(work, &person.id, Some(cx.now)).await?;
         users::set_second_factor(work, &person.id, Some(cx.now)).await?;
+        users::note_factor_added(work, &person.id, cx.now).await?;
         let is_first = person.second_factor_at.is_none();
-        let codes = if is_first { recovery_codes::fresh_codes(cx) } else { Vec::new() };
-        if is_first {
-            recovery_codes::replace(cx, work, &person.id, &codes).await?;
-            outcomes::keep_recovery_codes(cx, work, visitor, &codes).await?;
-        }
+        let codes = if is_first { recovery_codes::give(cx, work, visitor, &person.id).await? } else { Vec::new() };
         work.emit(cx, Event::Phone(PhoneEvent::FactorOn, person.id.clone())).await?;
         Ok(codes)
     })

@@ -1,9 +1,14 @@
 //! A person adds, changes and removes their number.
 
-use super::proof::{self, NewCode, WrongText};
+use super::{
+    new_account::is_asked_for,
+    old_number::{self, NumberBefore, OldEnd},
+    proof::{self, NewCode, WrongText},
+};
 use crate::{
     base::id::UserId,
     domain::{
+        directory::accounts::former_number,
         kernel::{
             Actor, Cx, Error, Event, On, Permission, Work,
             event::UserEvent,
@@ -30,11 +35,31 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OwnNumber {
     /// The number as apps are told it, proven or not.
-    pub told: Option<String>,
+    pub phone_number: Option<String>,
     /// What they have proven here.
     pub proven: Option<Phone>,
     /// The number to which a code went that their page waits for.
     pub waits_for: Option<String>,
+    /// The number before, which must agree to that one.
+    pub before: Option<NumberBefore>,
+}
+
+/// The codes that somebody typed.
+#[derive(Debug, Clone, Copy)]
+pub struct TypedNumbers<'a> {
+    /// Of the text to the new number.
+    pub new: &'a str,
+    /// Of the text to the number before.
+    pub old: Option<&'a str>,
+}
+
+/// Which code does not help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WrongEnd {
+    /// That of the new number.
+    New(WrongText),
+    /// That of the number before.
+    Old(WrongText),
 }
 
 /// The page of a session that waits for a code.
@@ -54,36 +79,54 @@ pub fn may_change(cx: &Cx<'_>) -> bool {
 pub async fn of_person(cx: &Cx<'_>, me: &SignedIn) -> Result<OwnNumber, Error> {
     permit(cx, Permission::UsersRead, On::User(&me.user.id))?;
     let proven = phones::find(&mut cx.read().await?, &me.user.id).await?;
-    let waits_for = proof::waits_for(cx, &place_of(me), &me.user.id).await?;
-    Ok(OwnNumber { told: me.user.phone_number.clone(), proven, waits_for })
+    let waits = proof::waits_for(cx, &place_of(me), &me.user.id).await?;
+    let before = match &waits {
+        Some(waits) => old_number::before(cx, me, waits).await?,
+        None => None,
+    };
+    let waits_for = waits.map(|waits| waits.number);
+    Ok(OwnNumber { phone_number: me.user.phone_number.clone(), proven, waits_for, before })
 }
 
-/// Texts a code to a number. Whether another account has it makes no difference.
+/// Texts a code to a number, and one to the number before, which must agree. Whether another account has it makes no
+/// difference.
 ///
 /// # Errors
 /// [`Error::Invalid`] for what is no number, or in a country to which no texts go; [`Error::TooMany`]; [`Error::NotFound`]
-/// where people do not change their number.
+/// where people do not change their number and are not asked for it.
 pub async fn ask(cx: &Cx<'_>, me: &SignedIn, typed: &str, locale: Locale) -> Result<(), Error> {
     permit(cx, Permission::UsersWrite, On::User(&me.user.id))?;
-    if !may_change(cx) {
+    if !may_change(cx) && !is_asked_for(cx, &me.user) {
         return Err(Error::NotFound);
     }
     let to = sms::number(cx, typed)?;
     let place = place_of(me);
     let new = NewCode { place: &place, user: &me.user.id, to: &to, kind: TextKind::PhoneCode, locale };
-    cx.write(async |work| proof::send(cx, work, &new).await).await
+    cx.write(async |work| {
+        proof::send(cx, work, &new).await?;
+        old_number::send(cx, work, me, &to, locale).await
+    })
+    .await
 }
 
-/// The code was typed: the number is theirs from now on, and nobody else's.
+/// The codes were typed: the number is theirs from now on, and nobody else's.
 ///
 /// # Errors
 /// [`Error::NotFound`] when it was spent in this moment, [`Error::Conflict`] when somebody else proved the number in this
-/// moment, or when more is asked of them by now.
-pub async fn confirm(cx: &Cx<'_>, me: &SignedIn, typed: &str) -> Result<Result<(), WrongText>, Error> {
+/// moment, the number before is another one, or more is asked of them by now.
+pub async fn confirm(cx: &Cx<'_>, me: &SignedIn, typed: TypedNumbers<'_>) -> Result<Result<(), WrongEnd>, Error> {
     permit(cx, Permission::UsersWrite, On::User(&me.user.id))?;
-    let right = match proof::try_code(cx, &place_of(me), &me.user.id, typed).await? {
+    // Before a try of the new code is counted.
+    if old_number::is_missing(cx, me, &place_of(me), typed.old).await? {
+        return Ok(Err(WrongEnd::Old(WrongText::Code)));
+    }
+    let right = match proof::try_code(cx, &place_of(me), &me.user.id, typed.new).await? {
         Ok(right) => right,
-        Err(wrong) => return Ok(Err(wrong)),
+        Err(wrong) => return Ok(Err(WrongEnd::New(wrong))),
+    };
+    let agreed = match old_number::agrees(cx, me, &right, typed.old).await? {
+        Ok(agreed) => agreed,
+        Err(wrong) => return Ok(Err(WrongEnd::Old(wrong))),
     };
     let number = PhoneNumber::parse(&right.number).ok_or(Error::NotFound)?;
     cx.write(async |work| {
@@ -91,19 +134,31 @@ pub async fn confirm(cx: &Cx<'_>, me: &SignedIn, typed: &str) -> Result<Result<(
         let other = other.map(|phone| phone.user_id).filter(|holder| *holder != me.user.id);
         let person = held(work, &me.user.id, other.as_ref()).await?;
         // They may have got a further factor since they were looked at, and it was not asked for.
-        if !sessions::is_fresh(cx, &SignedIn { user: person.clone(), ..me.clone() }) {
+        let is_fresh = sessions::is_fresh(cx, &SignedIn { user: person.clone(), ..me.clone() });
+        // Who is asked for their first number changes none: an upstream that tells no time never makes a fresh session.
+        let is_first = is_asked_for(cx, &person)
+            && replaces_none(&person, &number)
+            && phones::find(work, &person.id).await?.is_none();
+        if !(is_fresh || is_first) {
             return Err(Error::Conflict("the further factors"));
         }
         if !right.spend(cx, work).await? {
             return Err(Error::NotFound);
         }
+        old_number::spend(cx, work, &person.id, &number, &agreed).await?;
         if let Some(other) = &other {
             take_away(cx, work, other, &number).await?;
         }
-        proven(cx, work, &person, &number).await
+        proven(cx, work, &person, &number, &agreed).await
     })
     .await
     .map(Ok)
+}
+
+/// Whether a number stands in the place of no other one that an operator marked verified.
+fn replaces_none(person: &User, number: &PhoneNumber) -> bool {
+    let marked = person.phone_number.as_deref().filter(|_| person.phone_number_verified_at.is_some());
+    marked.is_none_or(|marked| PhoneNumber::parse(marked).as_ref() == Some(number))
 }
 
 /// The person, held; and whoever had the number before, in the order of their rows, so that two that want each other's
@@ -135,23 +190,45 @@ async fn take_away(cx: &Cx<'_>, work: &mut Work, user: &UserId, number: &PhoneNu
     work.emit(cx, Event::User(UserEvent::Updated, user.clone())).await
 }
 
-async fn proven(cx: &Cx<'_>, work: &mut Work, person: &User, number: &PhoneNumber) -> Result<(), Error> {
+async fn proven(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    person: &User,
+    number: &PhoneNumber,
+    agreed: &OldEnd,
+) -> Result<(), Error> {
     let before = phones::find(work, &person.id).await?;
-    phones::upsert(work, &person.id, number.as_str(), cx.now)
-        .await
-        .map_err(|error| if error.is_unique() { Error::Conflict("the number") } else { error.into() })?;
+    phones::upsert(work, &person.id, number.as_str(), cx.now).await.map_err(Error::taken("the number"))?;
     users::set_phone(work, &person.id, Some(number.as_str()), Some(cx.now), cx.now).await?;
-    if before.is_some_and(|before| before.factor_at.is_some() && before.number != number.as_str()) {
+    if person.phone_pending.is_some() || person.phone_required_at.is_some() {
+        users::forget_awaited_phone(work, &person.id).await?;
+    }
+    let before = before.filter(|before| before.number != number.as_str());
+    let is_mailed = match &before {
+        // Its person lost it: a mailbox alone does not give it back, with the codes that were texted to it.
+        Some(_) if matches!(agreed, OldEnd::StoodIn) => false,
+        Some(before) => former_number::offer(cx, work, person, before).await?,
+        None => false,
+    };
+    if before.is_some_and(|before| before.factor_at.is_some()) {
         // Browsers in which they were not asked are asked again.
         users::set_second_factor(work, &person.id, Some(cx.now)).await?;
+        users::note_factor_added(work, &person.id, cx.now).await?;
     }
     tell_old_number(cx, work, person, Some(number)).await?;
-    work.emit(cx, Event::Phone(PhoneEvent::Proven, person.id.clone())).await?;
+    // That mail tells of the change, too.
+    let event = if is_mailed { PhoneEvent::Replaced } else { PhoneEvent::Proven };
+    work.emit(cx, Event::Phone(event, person.id.clone())).await?;
     work.emit(cx, Event::User(UserEvent::Updated, person.id.clone())).await
 }
 
 /// A notice to the number that was proven before: whoever reads it there should know.
-async fn tell_old_number(cx: &Cx<'_>, work: &mut Work, person: &User, new: Option<&PhoneNumber>) -> Result<(), Error> {
+pub(super) async fn tell_old_number(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    person: &User,
+    new: Option<&PhoneNumber>,
+) -> Result<(), Error> {
     let old = person.phone_number.as_deref().filter(|_| person.phone_number_verified_at.is_some());
     let Some(old) = old.and_then(PhoneNumber::parse).filter(|old| Some(old) != new) else { return Ok(()) };
     let text = NewText {
@@ -183,11 +260,16 @@ pub async fn remove(cx: &Cx<'_>, user: &UserId) -> Result<(), Error> {
         phones::delete(work, user).await?;
         phone_proofs::end_all(work, user, cx.now).await?;
         users::set_phone(work, user, None, None, cx.now).await?;
+        let is_mailed = match &before {
+            Some(before) => former_number::offer(cx, work, &person, before).await?,
+            None => false,
+        };
         if before.is_some_and(|before| before.factor_at.is_some()) {
             enrolment::after_removal(cx, work, &person, policy::has_passkey(cx, &person)).await?;
         }
         tell_old_number(cx, work, &person, None).await?;
-        work.emit(cx, Event::Phone(PhoneEvent::Removed, user.clone())).await?;
+        let event = if is_mailed { PhoneEvent::GivenUp } else { PhoneEvent::Removed };
+        work.emit(cx, Event::Phone(event, user.clone())).await?;
         work.emit(cx, Event::User(UserEvent::Updated, user.clone())).await
     })
     .await

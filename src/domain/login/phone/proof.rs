@@ -4,7 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use super::admission::admit;
 use crate::{
-    base::{id::UserId, secret::constant_time_eq, time::Seconds},
+    base::{
+        id::UserId,
+        secret::constant_time_eq,
+        time::{Seconds, Timestamp},
+    },
     domain::kernel::{
         Cx, Error, Work,
         mail_code::fresh_code,
@@ -25,8 +29,8 @@ const LIFETIME: Seconds = Seconds::minutes(10);
 /// pause has 600 tries of a million in a day, and five times five more at first. At sign-in `factor_account` leaves 480 of
 /// them.
 const TRIES: i64 = 5;
-/// A second press of the button asks for nothing more.
-const PAUSE: Seconds = Seconds(30);
+/// A second press of the button asks for nothing more: a text takes a while, and each is paid for.
+const PAUSE: Seconds = Seconds(60);
 
 /// Why a code does not help.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +63,15 @@ pub struct RightCode {
     place: String,
     sealed: String,
     pub(super) number: String,
+    pub(super) asked_at: Timestamp,
+}
+
+/// A code that a page waits for.
+pub(super) struct Texted {
+    /// The number to which it went.
+    pub number: String,
+    /// When it was asked for.
+    pub at: Timestamp,
 }
 
 /// What is kept sealed.
@@ -112,14 +125,15 @@ pub(super) async fn send(cx: &Cx<'_>, work: &mut Work, new: &NewCode<'_>) -> Res
     sms::queue(cx, work, text).await.map(drop)
 }
 
-/// The number to which the code went that a page waits for; none where it waits for none.
+/// The code that a page waits for; none where it waits for none.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn waits_for(cx: &Cx<'_>, place: &str, user: &UserId) -> Result<Option<String>, Error> {
+pub(super) async fn waits_for(cx: &Cx<'_>, place: &str, user: &UserId) -> Result<Option<Texted>, Error> {
     let row = phone_proofs::find(&mut cx.read().await?, place).await?;
     let row = row.filter(|row| is_good(cx, row, user));
-    Ok(row.as_ref().map(|row| opened(cx, row)).transpose()?.map(|details| details.number))
+    let Some(row) = row else { return Ok(None) };
+    Ok(Some(Texted { number: opened(cx, &row)?.number, at: row.created_at }))
 }
 
 /// Tries a code. It is counted before it is looked at, so that many at once are no more than five.
@@ -143,7 +157,7 @@ pub(super) async fn try_code(
     if !constant_time_eq(digits.as_bytes(), code.as_bytes()) {
         return Ok(Err(WrongText::Code));
     }
-    Ok(Ok(RightCode { place: row.place, sealed: row.sealed, number }))
+    Ok(Ok(RightCode { place: row.place, sealed: row.sealed, number, asked_at: row.created_at }))
 }
 
 impl RightCode {

@@ -2,7 +2,6 @@
 
 use super::{
     memory,
-    outcome::most_of,
     weigh::{Likeness, Verdict, weigh},
 };
 use crate::{
@@ -66,7 +65,7 @@ enum Remembered {
 /// When the database fails.
 pub async fn look(cx: &Cx<'_>, work: &mut Work, arrival: &Arrival<'_>) -> Result<Weighed, Error> {
     let risk = &cx.app.config.risk;
-    let is_weighed = most_of(cx, arrival) > Reaction::Off && !is_trusted(cx, address(cx));
+    let is_weighed = arrival.verified.most_reaction(cx, arrival.person) > Reaction::Off && !is_trusted(cx, address(cx));
     if !is_weighed || risk.reactions().iter().all(|(_, reaction)| *reaction == Reaction::Off) {
         return Ok(Weighed::default());
     }

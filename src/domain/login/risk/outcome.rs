@@ -5,7 +5,6 @@ use super::{
     weigh::Verdict,
 };
 use crate::{
-    base::time::Seconds,
     config::{limits::RuleName, risk::Reaction},
     domain::{
         kernel::{
@@ -21,38 +20,6 @@ use crate::{
     store::one_time_tokens,
 };
 
-/// How long a new password is asked for a mail where an older one would be stopped: whoever was stopped sets one by the
-/// link that they were mailed, and then signs in with it.
-const NEW_PASSWORD: Seconds = RECOVERY_LIFETIME;
-
-/// The most that follows for somebody who came so.
-pub(super) fn most_of(cx: &Cx<'_>, arrival: &Arrival<'_>) -> Reaction {
-    let person = arrival.person;
-    let has_factor = person.second_factor_at.is_some();
-    match arrival.verified {
-        Verified::Password { stored, failures: Some(_), .. } => {
-            let is_new = cx.now - stored.since < NEW_PASSWORD;
-            let can_be_asked = has_factor || policy::can_be_mailed(cx, person);
-            if is_new && can_be_asked { Reaction::StepUp } else { Reaction::Block }
-        }
-        Verified::Wallet { .. } => Reaction::StepUp,
-        // It is what would be asked for; whoever has a further factor is asked for that one.
-        Verified::Mail { is_further: false, .. } | Verified::Upstream(_) if has_factor => Reaction::StepUp,
-        Verified::Mail { is_further: false, .. }
-        | Verified::Upstream(_)
-        | Verified::Passkey { is_further: false, .. } => Reaction::Notice,
-        Verified::Password { failures: None, .. }
-        | Verified::Mail { is_further: true, .. }
-        | Verified::Passkey { is_further: true, .. }
-        | Verified::Link { .. }
-        | Verified::NewAccount
-        | Verified::Totp { .. }
-        | Verified::Sms(_)
-        | Verified::NewApp { .. }
-        | Verified::RecoveryCode { .. } => Reaction::Off,
-    }
-}
-
 /// Whether a right password could be answered like a wrong one.
 pub fn may_stop(cx: &Cx<'_>) -> bool {
     cx.app.config.risk.may_stop()
@@ -67,7 +34,7 @@ pub fn is_burst_held(cx: &Cx<'_>, failures: i64) -> bool {
 
 /// What is wanted of a sign-in that was weighed so.
 fn wanted(cx: &Cx<'_>, arrival: &Arrival<'_>, verdict: &Verdict) -> Reaction {
-    verdict.reaction().min(most_of(cx, arrival))
+    verdict.reaction().min(arrival.verified.most_reaction(cx, arrival.person))
 }
 
 /// Whether the sign-in is stopped: writes that down and mails its owner a link to set another password. To be answered
@@ -98,14 +65,14 @@ pub async fn apply(cx: &Cx<'_>, work: &mut Work, arrival: &Arrival<'_>, weighed:
     }
     let person = arrival.person;
     let told = if mail::is_possible(cx) && Recipient::person(person).is_some() {
-        RiskOutcome::Told
+        RiskOutcome::Notified
     } else {
         RiskOutcome::Noted
     };
     let done = match reaction {
         Reaction::StepUp if person.second_factor_at.is_some() => RiskOutcome::AskedForFactor,
         Reaction::StepUp if policy::can_be_mailed(cx, person) => RiskOutcome::AskedForMail,
-        Reaction::StepUp if told == RiskOutcome::Told => RiskOutcome::NothingToAsk,
+        Reaction::StepUp if told == RiskOutcome::Notified => RiskOutcome::NothingToAsk,
         _ => told,
     };
     tell(cx, work, arrival, verdict, done).await?;

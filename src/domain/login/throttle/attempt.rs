@@ -14,7 +14,7 @@ use crate::{
         Cx, Error,
         device::Device,
         limits::{
-            Exceeded, Window, address,
+            Exceeded, Window, address, failures,
             place::{AddressRange, places},
             write_down,
         },
@@ -153,13 +153,7 @@ impl Attempt {
     pub(super) async fn look(&self, cx: &Cx<'_>) -> Result<Result<Found, Exceeded>, Error> {
         let windows = self.windows.iter().chain(&self.newcomer).map(Window::key);
         let keys: Vec<limits::Counted<'_>> = windows.chain(self.streaks.iter().map(Streak::key)).collect();
-        let mut failures = Vec::new();
-        if !keys.is_empty() {
-            let mut conn = cx.read().await?;
-            for some in keys.chunks(limits::MOST) {
-                failures.extend(limits::list(&mut conn, some, cx.now).await?);
-            }
-        }
+        let failures = failures(cx, &keys).await?;
         Ok(self.weigh(cx, &failures))
     }
 

@@ -27,6 +27,10 @@ use crate::{
         device::Device,
         limits::{Exceeded, add_to_all, address, is_trusted, refuse},
     },
+    store::{
+        limits::{self, Counted},
+        users::User,
+    },
 };
 
 /// Who tries to sign in, as far as it is known.
@@ -142,4 +146,21 @@ pub async fn forget_account(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Resu
         Some(rule) => Streak::of_account(rule, user).clear(work).await,
         None => Ok(()),
     }
+}
+
+/// Forgets what failed in a row at the account of a person and under their names; answers whether anything did.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_person(cx: &Cx<'_>, work: &mut Work, person: &User) -> Result<bool, Error> {
+    let Some(rule) = cx.app.config.limits.rules.find(RuleName::LoginAccount) else { return Ok(false) };
+    let names = [Some(&person.username_key), person.email_key.as_ref()];
+    let mut streaks: Vec<Streak> = names.into_iter().flatten().map(|name| Streak::of_name(rule, name)).collect();
+    streaks.push(Streak::of_account(rule, &person.id));
+    let keys: Vec<Counted<'_>> = streaks.iter().map(Streak::key).collect();
+    let were_any = !limits::list(work, &keys, cx.now).await?.is_empty();
+    for streak in &streaks {
+        streak.clear(work).await?;
+    }
+    Ok(were_any)
 }

@@ -3,10 +3,8 @@
 use std::sync::Arc;
 
 use super::{
-    HandedOut, UpstreamAsk, UpstreamFault, UpstreamPerson,
-    leave::redirect_uri,
-    person,
-    spend::{Back, spend},
+    HandedOut, UpstreamAsk, UpstreamFault, UpstreamPerson, person,
+    spend::{Back, Returning, spend},
 };
 use crate::{
     base::{
@@ -21,7 +19,7 @@ use crate::{
         },
         sessions::Browser,
     },
-    protocol::upstream::{UpstreamFaultKind, UpstreamIssuer, UpstreamRefusal, profile, response},
+    protocol::upstream::{UpstreamFaultKind, UpstreamIssuer, UpstreamRefusal, callback, profile, response},
 };
 
 /// What an upstream answered, as its form or query says.
@@ -78,25 +76,24 @@ pub async fn come_back(
     browser: Option<&Browser>,
     answer: UpstreamAnswer<'_>,
 ) -> Result<CameBack, UpstreamFault> {
-    let outcome = match spend(cx, browser, &answer).await {
+    let outcome = match spend(cx, browser, Returning::State(answer.state)).await {
         Ok(back) => match Box::pin(redeem(cx, &back, &answer)).await {
             Ok(redeemed) => Ok(came_back(back, redeemed)),
-            Err(why) => {
-                Err(UpstreamFault::from(why).at(&back.upstream).on_the_way_to(back.row.interaction_id.as_ref()))
-            }
+            Err(why) => Err(back.fault(why)),
         },
         Err(fault) => Err(fault),
     };
     if let Err(fault) = &outcome {
-        let upstream = fault.upstream.as_ref().map(|upstream| upstream.name.as_str());
-        tracing::info!(kind = fault.kind.as_str(), upstream, "nobody came back from an upstream: {}", fault.sentence);
         write_down(cx, fault).await;
     }
     outcome
 }
 
-/// Writes down what the operator should look at. The person is told all the same where that fails.
-async fn write_down(cx: &Cx<'_>, fault: &UpstreamFault) {
+/// Says why nobody came back, and writes down what the operator should look at. The person is told all the same where
+/// that fails.
+pub(super) async fn write_down(cx: &Cx<'_>, fault: &UpstreamFault) {
+    let upstream = fault.upstream.as_ref().map(|upstream| upstream.name.as_str());
+    tracing::info!(kind = fault.kind.as_str(), upstream, "nobody came back from an upstream: {}", fault.sentence);
     let is_grave = matches!(
         fault.kind,
         UpstreamFaultKind::Untrusted
@@ -146,7 +143,8 @@ async fn redeem(cx: &Cx<'_>, back: &Back, answer: &UpstreamAnswer<'_>) -> Result
     }
     let code = UpstreamCode {
         code: response::code(answer.code)?,
-        redirect_uri: &redirect_uri(cx, upstream),
+        // RFC 6749 §4.1.3: that of the request.
+        redirect_uri: &left.redirect_uri.clone().unwrap_or_else(|| callback(&cx.issuer.url, &upstream.name)),
         code_verifier: &left.code_verifier,
     };
     let tokens = upstream_calls::redeem(cx, upstream, &endpoints, code).await?;

@@ -1,5 +1,6 @@
 //! Whom the tokens of an upstream prove.
 
+use serde_json::{Map, Value};
 use url::Url;
 
 use super::{UpstreamPerson, come_back::Redeemed, spend::Back};
@@ -15,7 +16,7 @@ use crate::{
     protocol::{
         jose::jwt::Unverified,
         upstream::{
-            HandedOut, UpstreamIssuer, UpstreamRefusal,
+            HandedOut, UpstreamAudience, UpstreamIssuer, UpstreamRefusal,
             id_token::{self, AskedAt, ExpectedUpstreamToken},
             metadata::UpstreamEndpoints,
             profile,
@@ -49,6 +50,62 @@ pub(super) async fn prove(
     Ok(Redeemed { person, id_token: answer.id_token, tokens: answer.tokens })
 }
 
+/// What an ID token is held against, beside what is set of its upstream.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct HeldAgainst<'a> {
+    /// For whom it may be.
+    pub(super) audience: UpstreamAudience<'a>,
+    /// The nonce of the request; none where the upstream never sends it back.
+    pub(super) nonce: Option<&'a str>,
+    /// The access token that came with it, if any did.
+    pub(super) access_token: Option<&'a str>,
+    /// What was asked, and when.
+    pub(super) asked: AskedAt<'a>,
+    /// Whether userinfo may name the tenant that the token does not name: then the caller checks it.
+    pub(super) awaits_tenant: bool,
+}
+
+/// Whom an ID token proves.
+pub(super) struct ByIdToken {
+    pub(super) person: UpstreamPerson,
+    /// Everything that it says.
+    pub(super) claims: Map<String, Value>,
+}
+
+/// Whom an ID token proves: every rule of OIDC Core §3.1.3.7, however it came here.
+pub(super) async fn proven(
+    cx: &Cx<'_>,
+    upstream: &Upstream,
+    endpoints: &UpstreamEndpoints,
+    token: &Secret<String>,
+    held: HeldAgainst<'_>,
+) -> Result<ByIdToken, UpstreamRefusal> {
+    let HeldAgainst { audience, nonce, access_token, asked, awaits_tenant } = held;
+    let issuer = UpstreamIssuer::of(&upstream.settings).ok_or_else(|| {
+        UpstreamRefusal::misconfigured("an OpenID provider needs an issuer (OIDC Discovery section 3)")
+    })?;
+    let jwt = Unverified::parse(token.expose())
+        .map_err(|why| UpstreamRefusal::untrusted(format!("the ID token cannot be read: {why}")))?;
+    let issuer = if awaits_tenant { issuer.awaiting_tenant(jwt.claims_unverified()) } else { issuer };
+    // What says itself that it is another's fetches no keys.
+    id_token::addressed(jwt.claims_unverified(), issuer, audience)?;
+    let alg = id_token::alg(jwt.header(), &endpoints.algs)?;
+    let claims = upstream_calls::verify(cx, upstream, endpoints, &jwt, alg).await?;
+    let expected = ExpectedUpstreamToken {
+        issuer,
+        audience,
+        subject: &upstream.settings.subject,
+        nonce,
+        access_token,
+        asked,
+        proves_freshness: upstream.settings.proves_freshness,
+        now: cx.app.clock.now(),
+        skew: cx.issuer.policy.clock_skew,
+    };
+    let person = id_token::check(&claims, alg, &expected)?;
+    Ok(ByIdToken { person, claims })
+}
+
 /// The person of an ID token, with what userinfo adds.
 async fn by_id_token(
     cx: &Cx<'_>,
@@ -58,28 +115,14 @@ async fn by_id_token(
     tokens: &HandedOut,
 ) -> Result<UpstreamPerson, UpstreamRefusal> {
     let (upstream, left) = (&back.upstream, &back.left);
-    let issuer = UpstreamIssuer::of(&upstream.settings).ok_or_else(|| {
-        UpstreamRefusal::misconfigured("an OpenID provider needs an issuer (OIDC Discovery section 3)")
-    })?;
-    let jwt = Unverified::parse(token.expose())
-        .map_err(|why| UpstreamRefusal::untrusted(format!("the ID token cannot be read: {why}")))?;
-    // What says itself that it is another's fetches no keys.
-    id_token::addressed(jwt.claims_unverified(), issuer, &upstream.client_id)?;
-    let alg = id_token::alg(jwt.header(), &endpoints.algs)?;
-    let claims = upstream_calls::verify(cx, upstream, endpoints, &jwt, alg).await?;
-    let expected = ExpectedUpstreamToken {
-        issuer,
-        client_id: &upstream.client_id,
-        subject: &upstream.settings.subject,
+    let held = HeldAgainst {
+        audience: UpstreamAudience::Us(&upstream.client_id),
         nonce: upstream.settings.nonce.then_some(left.nonce.as_str()),
-        access_token: tokens.access_token.expose(),
+        access_token: Some(tokens.access_token.expose()),
         asked: AskedAt { ask: &left.ask, at: left.at },
-        proves_freshness: upstream.settings.proves_freshness,
-        trusts_factors: upstream.settings.trusts_factors,
-        now: cx.app.clock.now(),
-        skew: cx.issuer.policy.clock_skew,
+        awaits_tenant: upstream.settings.userinfo,
     };
-    let mut person = id_token::check(&claims, alg, &expected)?;
+    let ByIdToken { mut person, claims } = proven(cx, upstream, endpoints, token, held).await?;
     let endpoint = endpoints.userinfo.as_deref();
     if upstream.settings.userinfo && endpoint.is_none() {
         return Err(UpstreamRefusal::misconfigured("neither settings nor metadata name userinfo_endpoint"));
@@ -87,8 +130,11 @@ async fn by_id_token(
     if let Some(endpoint) = endpoint.filter(|_| upstream.settings.userinfo || says_less(upstream, &person)) {
         let at = AtApi { upstream, access_token: &tokens.access_token };
         let said = upstream_calls::userinfo(cx, at, endpoint).await?;
-        let sub = claims.get("sub").and_then(serde_json::Value::as_str).unwrap_or_default();
+        let sub = claims.get("sub").and_then(Value::as_str).unwrap_or_default();
         person.claims = profile::merged(person.claims, profile::userinfo(&said, sub)?);
+    }
+    if let Some(issuer) = UpstreamIssuer::of(&upstream.settings).filter(|_| upstream.settings.userinfo) {
+        issuer.check_told(&profile::merged(claims, person.claims.clone()))?;
     }
     Ok(person)
 }

@@ -1,10 +1,10 @@
 //! A person's wallets: added and taken away.
 
-use super::{MessageToSign, NotSigned, Opened, Said, asked, signed};
+use super::{MessageToSign, NotSigned, Opened, Said, TAKEN, asked, signatory::Signatory, signed};
 use crate::{
     base::id::{UserId, WalletId},
     domain::{
-        kernel::{Cx, Error, Event, On, Permission, permit, seals, wallet::WalletEvent},
+        kernel::{Cx, Error, Event, On, Permission, Work, permit, seals, wallet::WalletEvent},
         login::{signature, ways},
         sessions::SignedIn,
     },
@@ -55,20 +55,12 @@ pub async fn add(cx: &Cx<'_>, me: &SignedIn, sealed: &str, signature: &str) -> R
     let signatory = match state {
         Ok(signatory) => signatory,
         Err(why) => {
-            signature::of_new_wallet(cx).await?;
+            signature::count_here(cx).await?;
             return Ok(match why {
                 NotSigned::Wrong => AddedWallet::Wrong,
                 NotSigned::Unanswered => AddedWallet::Unanswered,
             });
         }
-    };
-    let row = Wallet {
-        id: cx.new_id(),
-        user_id: me.user.id.clone(),
-        address: signatory.address,
-        contract_chain: signatory.contract_chain.map(i64::from),
-        created_at: cx.now,
-        last_used_at: None,
     };
     let added = cx.write(async |work| {
         let person = users::find_held(work, &me.user.id).await?.ok_or(Error::NotFound)?;
@@ -78,16 +70,31 @@ pub async fn add(cx: &Cx<'_>, me: &SignedIn, sealed: &str, signature: &str) -> R
         if wallets::count(work, &person.id).await? >= MOST {
             return Err(Error::Conflict("the number of wallets"));
         }
-        wallets::insert(work, &row)
-            .await
-            .map_err(|error| if error.is_unique() { Error::Conflict("the wallet") } else { error.into() })?;
-        work.emit(cx, Event::Wallet(WalletEvent::Added, person.id.clone())).await?;
+        insert(cx, work, &person.id, &signatory).await?;
         Ok(AddedWallet::Wallet)
     });
     match added.await {
-        Err(Error::Conflict("the wallet")) => Ok(AddedWallet::Taken),
+        Err(Error::Conflict(TAKEN)) => Ok(AddedWallet::Taken),
         outcome => outcome,
     }
+}
+
+/// The wallet is this person's.
+///
+/// # Errors
+/// [`Error::Conflict`] of [`TAKEN`]; the unit of work is over then.
+pub(super) async fn insert(cx: &Cx<'_>, work: &mut Work, user: &UserId, signatory: &Signatory) -> Result<(), Error> {
+    let row = Wallet {
+        id: cx.new_id(),
+        user_id: user.clone(),
+        address: signatory.address.clone(),
+        contract_chain: signatory.contract_chain.map(i64::from),
+        created_at: cx.now,
+        last_used_at: None,
+    };
+    wallets::insert(work, &row).await.map_err(Error::taken(TAKEN))?;
+    users::note_factor_added(work, user, cx.now).await?;
+    work.emit(cx, Event::Wallet(WalletEvent::Added, row.user_id)).await
 }
 
 /// Takes a wallet away. Whoever signs in by nothing else keeps the last one.

@@ -5,6 +5,7 @@
 //! from what a browser sends: who signed that very text is found out, and whether it is who the text names.
 
 mod manage;
+mod newcomer;
 mod sign_in;
 mod signatory;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use signatory::{NotSigned, Signatory, signatory};
 
 pub use manage::{AddedWallet, MOST, add, begin, remove};
+pub use newcomer::{UnknownWallet, WaitingWallet};
 pub use sign_in::{offer, verify};
 pub(super) use signatory::is_of_use;
 pub use signatory::takes_contracts;
@@ -22,6 +24,8 @@ use crate::{
     protocol::ethereum::{WalletAddress, WalletMessage},
 };
 
+/// What is told where an account has the wallet.
+pub const TAKEN: &str = "the wallet";
 /// Purpose of the rows of messages that were signed.
 const KIND: &str = "wallet";
 

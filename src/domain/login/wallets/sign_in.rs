@@ -1,11 +1,19 @@
 //! Somebody signs in with a wallet.
 
-use super::{MessageToSign, NotSigned, Opened, Said, asked, signed};
+use super::{
+    MessageToSign, NotSigned, Opened, Said, asked,
+    newcomer::{UnknownWallet, makes_accounts},
+    signed,
+};
 use crate::{
     base::id::BrowserId,
     domain::{
         kernel::{Cx, Error, seals},
-        login::{Method, Proven, SignatureRefused, Verified, password::Place, signature::failed},
+        login::{
+            Method, Proven, SignatureRefused, Signer, Verified,
+            password::Place,
+            signature::{count_here, failed},
+        },
     },
     store::wallets,
 };
@@ -21,8 +29,8 @@ pub fn offer(cx: &Cx<'_>, browser: &BrowserId, said: Said<'_>) -> Result<Message
     asked(cx, &seals::wallet_sign_in(browser), said, STATEMENT)
 }
 
-/// Whom a signature proves; the message is spent where they sign in. A failure is counted for its address, and written
-/// down.
+/// Whom a signature proves; the message is spent where they sign in, or go on to make an account. A failure is counted
+/// for its address, and written down.
 ///
 /// # Errors
 /// [`Error::TooMany`] when the limit is reached.
@@ -32,23 +40,30 @@ pub async fn verify(
     sealed: &str,
     signature: &str,
     remember: bool,
-) -> Result<Result<Proven, SignatureRefused>, Error> {
+) -> Result<Signer, Error> {
     let opened = match place.visitor.browser {
         Some(browser) => signed(cx, &seals::wallet_sign_in(&browser.id), sealed, signature).await?,
         None => None,
     };
-    let Some(Opened { state, challenge }) = opened else { return Ok(Err(SignatureRefused::Expired)) };
+    let Some(Opened { state, challenge }) = opened else { return Ok(Signer::Nobody(SignatureRefused::Expired)) };
     let refused = match state {
         Ok(signatory) => {
             let found = wallets::find_by_address(&mut cx.read().await?, &signatory.address).await?;
-            if let Some(found) = found.filter(|wallet| signatory.owns(wallet)) {
-                let verified = Verified::Wallet { wallet: found.id, challenge };
-                return Ok(Ok(Proven { user: found.user_id, verified, remember }));
+            match found {
+                Some(found) if signatory.owns(&found) => {
+                    let verified = Verified::Wallet { wallet: found.id, challenge };
+                    return Ok(Signer::Known(Box::new(Proven { user: found.user_id, verified, remember })));
+                }
+                None if makes_accounts(cx) => {
+                    // A node may have been asked, and the journey gets a row.
+                    count_here(cx).await?;
+                    return Ok(Signer::Unknown(Box::new(UnknownWallet::of(signatory, challenge))));
+                }
+                _ => SignatureRefused::Unknown,
             }
-            SignatureRefused::Unknown
         }
         Err(NotSigned::Wrong) => SignatureRefused::Wrong,
         Err(NotSigned::Unanswered) => SignatureRefused::Unanswered,
     };
-    failed(cx, place, Method::Wallet, None, refused).await
+    failed(cx, place, Method::Wallet, None, refused).await.map(Signer::from)
 }

@@ -1,6 +1,8 @@
 //! Who has signed a message: whoever holds the key of an address, or the contract that stands there (EIP-1271), of which
 //! a node of the chain is asked.
 
+use serde::{Deserialize, Serialize};
+
 use super::State;
 use crate::{
     domain::{
@@ -15,7 +17,7 @@ use crate::{
 };
 
 /// Who has signed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Signatory {
     /// The address, in small letters.
     pub(super) address: String,

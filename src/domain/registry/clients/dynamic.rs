@@ -239,6 +239,8 @@ fn metadata(
         .iter()
         .copied()
         .filter(|grant| *grant != GrantType::Implicit || Feature::FrontChannelTokens.is_on(cx.app))
+        // Whose tokens a client gets is the operator's word alone.
+        .filter(|grant| *grant != GrantType::TokenExchange)
         .collect();
     let permitted = Permitted {
         own_origin: cx.issuer.url.origin(),

@@ -68,9 +68,7 @@ pub async fn register(cx: &Cx<'_>, new: Registration) -> Result<Registered, Erro
 }
 
 async fn insert(cx: &Cx<'_>, work: &mut Work, client: &Client) -> Result<(), Error> {
-    clients::insert(work, client)
-        .await
-        .map_err(|error| if error.is_unique() { Error::Conflict("client_id") } else { error.into() })?;
+    clients::insert(work, client).await.map_err(Error::taken("client_id"))?;
     work.emit(cx, Event::Client(ClientEvent::Created, client.id.clone())).await?;
     // RFC 8725 §3.12: an ID token for this client must not pass for an access token. Looked at last: whoever
     // makes such an API holds the row that was just written to.

@@ -5,8 +5,12 @@
 
 use crate::{
     app::master_key,
-    base::{id::OutboxId, seal::SealError, secret::Secret},
-    domain::kernel::{Cx, Error, Event, On, Permission, Work, mail, permit, seals, sms},
+    base::{seal::SealError, secret::Secret},
+    domain::kernel::{
+        Cx, Error, Event, On, Permission, Work,
+        messages::{self, Channel},
+        permit, seals,
+    },
     protocol::client::Client,
     store::{
         self, Conn, PageRequest, claim_sources, clients,
@@ -15,6 +19,7 @@ use crate::{
         refresh_families::{self, Family},
         session_upstreams::{self, SessionUpstream},
         settings, signing_keys,
+        upstream_revocations::{self, UpstreamRevocation},
         upstream_tokens::{self, UpstreamTokens},
         upstreams,
     },
@@ -42,7 +47,7 @@ pub struct Rewrapped {
     pub mails: u64,
     /// Secrets at upstreams sealed anew.
     pub upstreams: u64,
-    /// Tokens of upstreams sealed anew, those of sessions among them.
+    /// Tokens of upstreams sealed anew, those of sessions and those that wait to be revoked among them.
     pub upstream_tokens: u64,
     /// Waiting texts sealed anew.
     pub texts: u64,
@@ -69,8 +74,9 @@ pub async fn rewrap(cx: &Cx<'_>) -> Result<Rewrapped, Error> {
     upstreams_anew(cx, &mut done).await?;
     upstream_tokens_anew(cx, &mut done).await?;
     session_upstreams_anew(cx, &mut done).await?;
-    done.mails = waiting_anew(cx, mail::CONSUMER, seals::mail, &mut done).await?;
-    done.texts = waiting_anew(cx, sms::CONSUMER, seals::sms, &mut done).await?;
+    upstream_revocations_anew(cx, &mut done).await?;
+    done.mails = waiting_anew(cx, Channel::Mail, &mut done).await?;
+    done.texts = waiting_anew(cx, Channel::Sms, &mut done).await?;
     cx.write(async |work| finish(cx, work, &done).await).await?;
     Ok(done)
 }
@@ -168,19 +174,15 @@ async fn authenticator_apps_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<()
 }
 
 /// What waits in the outbox; answers how many were sealed anew.
-async fn waiting_anew(
-    cx: &Cx<'_>,
-    consumer: &str,
-    purpose: fn(&OutboxId) -> String,
-    done: &mut Rewrapped,
-) -> Result<u64, Error> {
+async fn waiting_anew(cx: &Cx<'_>, channel: Channel, done: &mut Rewrapped) -> Result<u64, Error> {
+    let consumer = channel.as_str();
     let list = async |conn: &mut Conn, page: &PageRequest| outbox_deliveries::list_waiting(conn, consumer, page).await;
     let id = |row: &Delivery| row.event_id.to_string();
     let mut count = 0;
     by_pages(cx, list, id, async |work, row| {
-        let Some(sealed) = mail::sealed_text(row) else { return Ok(()) };
-        if let Some(fresh) = anew(cx, row.event_id.as_str(), &purpose(&row.event_id), sealed, done) {
-            count += u64::from(outbox_deliveries::set_data(work, row, &mail::sealed_data(&fresh)).await?);
+        let Some(sealed) = messages::sealed_text(row) else { return Ok(()) };
+        if let Some(fresh) = anew(cx, row.event_id.as_str(), &seals::message(channel, &row.event_id), sealed, done) {
+            count += u64::from(outbox_deliveries::set_data(work, row, &messages::sealed_data(&fresh)).await?);
         }
         Ok(())
     })
@@ -253,6 +255,19 @@ async fn session_upstreams_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(),
         let purpose = seals::session_upstream(&row.session_id);
         if let Some(fresh) = anew(cx, row.session_id.as_str(), &purpose, sealed, done) {
             let touched = session_upstreams::set_sealed(work, &row.session_id, sealed, &fresh).await?;
+            done.upstream_tokens += u64::from(touched);
+        }
+        Ok(())
+    })
+    .await
+}
+
+async fn upstream_revocations_anew(cx: &Cx<'_>, done: &mut Rewrapped) -> Result<(), Error> {
+    let id = |row: &UpstreamRevocation| row.identity_id.to_string();
+    by_pages(cx, upstream_revocations::list_after, id, async |work, row| {
+        let (identity, sealed) = (&row.identity_id, row.call.expose());
+        if let Some(fresh) = anew(cx, identity.as_str(), &seals::upstream_revocation(identity), sealed, done) {
+            let touched = upstream_revocations::set_sealed(work, identity, sealed, &fresh).await?;
             done.upstream_tokens += u64::from(touched);
         }
         Ok(())

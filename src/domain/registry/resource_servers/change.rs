@@ -13,7 +13,7 @@ use crate::{
         jose::alg::SigAlg,
         registration::is_resource,
         resource::{self, ResourceServer, TokenFormat, TokenTyp},
-        scope::{STANDARD, Scopes, account},
+        scope::{self, STANDARD, Scopes, account},
     },
     store::{attributes, clients, resource_servers},
 };
@@ -104,9 +104,7 @@ pub async fn create(cx: &Cx<'_>, new: NewResourceServer) -> Result<ResourceServe
         if all.iter().any(|one| one.issuer_id == cx.issuer.id && one.answers_to(&server.audience)) {
             return Err(Error::Conflict("audience"));
         }
-        resource_servers::insert(work, &server)
-            .await
-            .map_err(|error| if error.is_unique() { Error::Conflict("audience") } else { error.into() })?;
+        resource_servers::insert(work, &server).await.map_err(Error::taken("audience"))?;
         work.emit(cx, Event::ResourceServer(ResourceServerEvent::Created, server.id.clone())).await
     })
     .await?;
@@ -217,6 +215,9 @@ async fn check(cx: &Cx<'_>, work: &mut Work, server: &ResourceServer) -> Result<
     if let Some(ours) = account::ALL.iter().find(|ours| server.scopes.iter().any(|one| one == *ours)) {
         let message = format!("{ours} belongs to Signet's own API for accounts");
         add("scopes", "scope_reserved", message);
+    }
+    if let Some(one) = server.scopes.iter().find(|one| scope::upstream::named(one).is_some()) {
+        add("scopes", "scope_reserved", format!("{one} belongs to the upstreams of Signet itself"));
     }
     let attributes = attributes::list(work).await?;
     if let Some(one) = attributes.iter().find(|one| server.scopes.contains(&one.scope)) {

@@ -10,10 +10,10 @@ pub use account_api::account_api;
 pub use change::{NewResourceServer, Opening, ResourceServerChanges, create, delete, update};
 pub use requested::{of_request, resolve};
 
-use super::attributes;
+use super::{attributes, upstreams};
 use crate::{
     domain::kernel::{Cx, Error, Feature},
-    protocol::{client::ClientId, resource::ResourceServer},
+    protocol::{client::ClientId, resource::ResourceServer, scope::upstream},
     store::resource_servers,
 };
 
@@ -45,7 +45,22 @@ pub async fn all(cx: &Cx<'_>) -> Result<Arc<Vec<ResourceServer>>, Error> {
 /// # Errors
 /// When the database fails.
 pub async fn of(cx: &Cx<'_>) -> Result<Vec<ResourceServer>, Error> {
-    Ok(all(cx).await?.iter().filter(|server| is_here(cx, server)).cloned().collect())
+    let here = all(cx).await?.iter().filter(|server| is_here(cx, server)).cloned().collect();
+    with_upstreams(cx, here).await
+}
+
+/// The same with the scopes of the upstreams that keep what they hand out, which belong to our own endpoints.
+async fn with_upstreams(cx: &Cx<'_>, mut servers: Vec<ResourceServer>) -> Result<Vec<ResourceServer>, Error> {
+    if !Feature::TokenExchange.is_on(cx.app) {
+        return Ok(servers);
+    }
+    let offered = upstreams::offered(cx).await?;
+    let keeping = offered.iter().filter(|one| one.settings.keeps_tokens);
+    let scopes: Vec<String> = keeping.map(|one| upstream::of(&one.name)).collect();
+    for server in servers.iter_mut().filter(|server| server.is_builtin() && !scopes.is_empty()) {
+        server.attribute_scopes = server.attribute_scopes.iter().chain(&scopes).cloned().collect();
+    }
+    Ok(servers)
 }
 
 /// Whether an API is the issuer's, and not switched off.

@@ -1,6 +1,6 @@
 //! The APIs that a request names.
 
-use super::{all, is_here, of};
+use super::{all, is_here, of, with_upstreams};
 use crate::{
     domain::{
         kernel::{Cx, Error},
@@ -36,11 +36,12 @@ pub async fn resolve(cx: &Cx<'_>, audiences: &[String]) -> Result<Vec<ResourceSe
     let here = |server: &&ResourceServer| is_here(cx, server);
     if audiences.is_empty() {
         let builtin = all.iter().filter(here).find(|server| server.builtin_at.is_some()).cloned();
-        return Ok(builtin.into_iter().collect());
+        return with_upstreams(cx, builtin.into_iter().collect()).await;
     }
     let found: Option<Vec<ResourceServer>> = audiences
         .iter()
         .map(|audience| all.iter().filter(here).find(|server| server.audience == *audience).cloned())
         .collect();
-    found.ok_or_else(|| Refusal::invalid_target("resource is not registered here (RFC 8707 section 2)").into())
+    let found = found.ok_or_else(|| Refusal::invalid_target("resource is not registered here (RFC 8707 section 2)"))?;
+    with_upstreams(cx, found).await
 }

@@ -63,6 +63,6 @@ async fn ask(cx: &Cx<'_>, at: AtApi<'_>, endpoint: &str, body: Option<Vec<u8>>) 
         headers.push(("accept", "application/json"));
     }
     headers.extend(given.iter().map(|(name, value)| (name.as_str(), value.as_str())));
-    let answer = cx.app.outbound.ask(endpoint, &headers, body).await;
+    let answer = cx.app.providers.ask(endpoint, &headers, body).await;
     answer.map_err(|why| unanswered("the API of the upstream does not answer", &why))
 }

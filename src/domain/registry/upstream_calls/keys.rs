@@ -2,7 +2,13 @@
 
 use serde_json::{Map, Value};
 
-use super::super::{client_keys, upstreams::Upstream};
+use super::{
+    super::{
+        client_keys,
+        upstreams::{Upstream, secret_at},
+    },
+    ours,
+};
 use crate::{
     domain::kernel::Cx,
     protocol::{
@@ -31,8 +37,7 @@ pub async fn verify(
     };
     // RFC 8725 §2.1: a shared secret and a public key come in by different doors, whatever the token says.
     if alg.is_symmetric() {
-        let secret =
-            upstream.secret(cx).map_err(|why| UpstreamRefusal::new(UpstreamFaultKind::Ours, why.to_string()))?;
+        let secret = secret_at(cx, upstream).map_err(|why| ours(&why))?;
         let secret = secret.ok_or_else(|| UpstreamRefusal::misconfigured("the upstream has no client secret"))?;
         return jwt.verify_hmac(secret.expose().as_bytes(), &[alg]).map_err(|why| unsigned(why.to_string()));
     }

@@ -10,10 +10,11 @@ mod token_endpoint;
 pub use api::{AtApi, emails, userinfo};
 pub use endpoints::endpoints;
 pub use keys::verify;
-pub use token_endpoint::{UpstreamCall, UpstreamCode, post, redeem};
+pub use token_endpoint::{UpstreamCall, UpstreamCode, post, redeem, show_code};
 
 use super::upstreams::Upstream;
 use crate::{
+    domain::kernel::Error,
     outbound::http::FetchError,
     protocol::upstream::{UpstreamFaultKind, UpstreamRefusal},
 };
@@ -30,6 +31,11 @@ fn unanswered(what: &str, why: &FetchError) -> UpstreamRefusal {
         _ => UpstreamFaultKind::Unreachable,
     };
     UpstreamRefusal::new(kind, format!("{what}: {}", why.for_operator()))
+}
+
+/// A failure of ours, where only what an upstream did can be answered.
+pub fn ours(why: &Error) -> UpstreamRefusal {
+    UpstreamRefusal::new(UpstreamFaultKind::Ours, why.to_string())
 }
 
 /// The header fields of the settings, as they are sent.

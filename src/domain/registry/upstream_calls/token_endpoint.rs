@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::{super::upstreams::Upstream, headers_of, unanswered};
+use super::{
+    super::upstreams::{Upstream, secret_at},
+    headers_of, ours, unanswered,
+};
 use crate::{
     base::secret::Secret,
     domain::kernel::{Cx, Error},
     outbound::http::Posted,
     protocol::upstream::{
-        UpstreamFaultKind, UpstreamRefusal,
+        UpstreamRefusal,
         client_auth::{NewUpstreamCredentials, UpstreamCredentials, credentials},
         metadata::UpstreamEndpoints,
         token_response::{self, UpstreamTokenAnswer},
@@ -36,7 +39,21 @@ pub async fn redeem(
     endpoints: &UpstreamEndpoints,
     redeemed: UpstreamCode<'_>,
 ) -> Result<UpstreamTokenAnswer, UpstreamRefusal> {
-    let UpstreamCode { code, redirect_uri, code_verifier } = redeemed;
+    let answer = show_code(cx, upstream, endpoints, redeemed).await?;
+    token_response::read(upstream.kind, &upstream.settings, answer.status, &answer.body)
+}
+
+/// Shows a code to the token endpoint, whatever it answers.
+///
+/// # Errors
+/// When our secret is of no use, or nobody answers.
+pub async fn show_code(
+    cx: &Cx<'_>,
+    upstream: &Upstream,
+    endpoints: &UpstreamEndpoints,
+    shown: UpstreamCode<'_>,
+) -> Result<Posted, UpstreamRefusal> {
+    let UpstreamCode { code, redirect_uri, code_verifier } = shown;
     let mut members = BTreeMap::new();
     let mut put = |name: &str, value: &str| drop(members.insert(name.to_owned(), Secret::new(value.to_owned())));
     put("grant_type", "authorization_code");
@@ -46,9 +63,7 @@ pub async fn redeem(
     if upstream.settings.pkce {
         put("code_verifier", code_verifier);
     }
-    let call = UpstreamCall { endpoint: &endpoints.token, token_endpoint: &endpoints.token, members };
-    let answer = post(cx, upstream, call).await?;
-    token_response::read(upstream.kind, &upstream.settings, answer.status, &answer.body)
+    post(cx, upstream, UpstreamCall { endpoint: &endpoints.token, token_endpoint: &endpoints.token, members }).await
 }
 
 /// What is posted to an endpoint where the upstream knows us.
@@ -68,8 +83,7 @@ pub struct UpstreamCall<'a> {
 /// When our secret is of no use, or nobody answers.
 pub async fn post(cx: &Cx<'_>, upstream: &Upstream, call: UpstreamCall<'_>) -> Result<Posted, UpstreamRefusal> {
     let UpstreamCall { endpoint, token_endpoint, mut members } = call;
-    let ours = |why: Error| UpstreamRefusal::new(UpstreamFaultKind::Ours, why.to_string());
-    let secret = upstream.secret(cx).map_err(ours)?;
+    let secret = secret_at(cx, upstream).map_err(|why| ours(&why))?;
     let jti = cx.app.entropy.token();
     let UpstreamCredentials { authorization, members: proof } = credentials(&NewUpstreamCredentials {
         settings: &upstream.settings,
@@ -80,14 +94,14 @@ pub async fn post(cx: &Cx<'_>, upstream: &Upstream, call: UpstreamCall<'_>) -> R
         now: cx.app.clock.now(),
     })?;
     members.extend(proof);
-    let (kind, body) = encoded(&members, upstream.settings.token_request_is_json).map_err(ours)?;
+    let (kind, body) = encoded(&members, upstream.settings.token_request_is_json).map_err(|why| ours(&why))?;
     let given = headers_of(upstream);
     let mut headers = vec![("accept", "application/json"), ("content-type", kind)];
     headers.extend(authorization.as_ref().map(|value| ("authorization", value.expose().as_str())));
     // In what form it answers is not the operator's to change.
     let further = given.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("accept"));
     headers.extend(further.map(|(name, value)| (name.as_str(), value.as_str())));
-    let answer = cx.app.outbound.ask(endpoint, &headers, Some(body)).await;
+    let answer = cx.app.providers.ask(endpoint, &headers, Some(body)).await;
     answer.map_err(|why| unanswered("the upstream does not answer", &why))
 }
 

@@ -1,16 +1,25 @@
 //! Making, changing, switching off and deleting upstreams.
 
-use super::{Upstream, check, domains, warnings::says_the_same};
+use super::{
+    Upstream, check, domains,
+    replace::{demand_nobody, demand_secret, is_of_another, make_anew},
+    secret_at, tokens,
+    warnings::says_the_same,
+};
 use crate::{
     base::{id::UpstreamId, secret::Secret, time::Timestamp},
-    domain::kernel::{
-        Cx, Error, Event, FieldError, On, Permission, Version, Work, event::UpstreamEvent, permit, seals,
+    domain::{
+        directory::identities,
+        kernel::{Cx, Error, Event, FieldError, On, Permission, Version, Work, event::UpstreamEvent, permit, seals},
     },
     protocol::upstream::{
         UpstreamSettings, edit, preset,
         settings::{EmailTrust, UpstreamKind},
     },
-    store::upstreams::{self, UpstreamRow},
+    store::{
+        upstream_tokens,
+        upstreams::{self, UpstreamRow},
+    },
 };
 
 /// An upstream to make.
@@ -56,12 +65,15 @@ pub struct UpstreamChanges {
     pub more_domains: Vec<String>,
     /// Such domains that are listed no more.
     pub fewer_domains: Vec<String>,
+    /// Whether everybody is disconnected first, and what is kept of them revoked there.
+    pub forgets_links: bool,
 }
 
 /// Makes an upstream.
 ///
 /// # Errors
-/// [`Error::Invalid`] with every field that must be corrected, [`Error::Conflict`] when the name or a domain is taken.
+/// [`Error::Invalid`] with every field that must be corrected and for a domain that is another's, [`Error::Conflict`]
+/// when the name is taken.
 pub async fn create(cx: &Cx<'_>, new: NewUpstream) -> Result<Upstream, Error> {
     permit(cx, Permission::SecuritySettings, On::Installation)?;
     check::name(&new)?;
@@ -96,16 +108,30 @@ pub async fn create(cx: &Cx<'_>, new: NewUpstream) -> Result<Upstream, Error> {
     .await
 }
 
-/// Changes an upstream; its name, which stands in its callback address, stays, and so does what it is.
+/// Changes an upstream; its name, which stands in its callback address, stays, and so does what it is. One that comes to
+/// mean another provider is made anew under its name, where nobody is connected or everybody is to be disconnected. Where it
+/// is to keep no tokens, those that are kept are gone, and revoked there later.
 ///
 /// # Errors
-/// [`Error::NotFound`], [`Error::Invalid`] with every field that must be corrected, [`Error::Conflict`] when a domain
-/// is another's.
+/// [`Error::NotFound`], [`Error::Invalid`] with every field that must be corrected, for a domain that is another's, for
+/// another provider while people are connected, and for another host without the secret.
 pub async fn update(cx: &Cx<'_>, name: &str, changes: UpstreamChanges) -> Result<Upstream, Error> {
     permit(cx, Permission::SecuritySettings, On::Installation)?;
     cx.write(async |work| {
+        if changes.forgets_links {
+            return Box::pin(make_anew(cx, work, name, &changes)).await;
+        }
         let before = hold(cx, work, name).await?;
-        let row = changed(cx, UpstreamRow { updated_at: cx.now, ..before }, &changes)?;
+        let row = changed(cx, UpstreamRow { updated_at: cx.now, ..before.clone() }, &changes)?;
+        if is_of_another(&before, &row)? {
+            demand_nobody(work, &before).await?;
+            return Box::pin(make_anew(cx, work, name, &changes)).await;
+        }
+        demand_secret(&before, &row, &changes)?;
+        if keeps_nothing(&row, &changes)? {
+            // While the row is what it was when they were handed out.
+            tokens::forget(cx, work, &row.id).await?;
+        }
         upstreams::update(work, &row).await?;
         domains::write(cx, work, &row.id, &changes).await?;
         work.emit(cx, Event::Upstream(UpstreamEvent::Updated, row.id.clone())).await?;
@@ -114,8 +140,8 @@ pub async fn update(cx: &Cx<'_>, name: &str, changes: UpstreamChanges) -> Result
     .await
 }
 
-/// Switches an upstream off, so that nobody signs in by it, or on again; its identities stay. Answers whether anything
-/// changed.
+/// Switches an upstream off, so that nobody signs in by it, or on again; its identities stay, and what is kept of them is
+/// refreshed again. Answers whether anything changed.
 ///
 /// # Errors
 /// [`Error::NotFound`].
@@ -128,6 +154,9 @@ pub async fn set_disabled(cx: &Cx<'_>, name: &str, disabled: bool) -> Result<boo
         }
         let row = UpstreamRow { disabled_at: disabled.then_some(cx.now), updated_at: cx.now, ..before };
         upstreams::update(work, &row).await?;
+        if !disabled {
+            upstream_tokens::make_due(work, &row.id, cx.now).await?;
+        }
         let what = if disabled { UpstreamEvent::Disabled } else { UpstreamEvent::Enabled };
         work.emit(cx, Event::Upstream(what, row.id)).await?;
         Ok(true)
@@ -135,18 +164,58 @@ pub async fn set_disabled(cx: &Cx<'_>, name: &str, disabled: bool) -> Result<boo
     .await
 }
 
-/// Deletes an upstream, and with it the identities of everybody there.
+/// Deletes an upstream, and with it the identities of everybody there and what its rules gave them. What it handed out is
+/// revoked there later.
 ///
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn delete(cx: &Cx<'_>, name: &str) -> Result<(), Error> {
     permit(cx, Permission::SecuritySettings, On::Installation)?;
-    cx.write(async |work| {
-        let row = hold(cx, work, name).await?;
-        upstreams::delete(work, &row.id).await?;
-        work.emit(cx, Event::Upstream(UpstreamEvent::Deleted, row.id)).await
-    })
-    .await
+    cx.write(async |work| take_away(cx, work, name, ConnectedPeople::Leave).await.map(drop)).await
+}
+
+/// People who are connected to an upstream that is taken away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ConnectedPeople {
+    /// They are disconnected.
+    Leave,
+    /// It is refused while there are any.
+    Stay,
+}
+
+/// Takes an upstream away with everything of its people; its row as it was.
+pub(super) async fn take_away(
+    cx: &Cx<'_>,
+    work: &mut Work,
+    name: &str,
+    connected: ConnectedPeople,
+) -> Result<UpstreamRow, Error> {
+    let found = upstreams::find_by_name(work, &cx.issuer.id, name).await?.ok_or(Error::NotFound)?;
+    // People first, as in a sign-in: the other order would deadlock on PostgreSQL.
+    identities::end_all_at(cx, work, &found.id).await?;
+    let row = hold(cx, work, name).await?;
+    upstreams::keep_links_out(work, &row).await?;
+    if connected == ConnectedPeople::Stay {
+        // Whoever was being connected when they were looked for is by now.
+        demand_nobody(work, &row).await?;
+    }
+    // Of those who signed in meanwhile.
+    identities::end_all_at(cx, work, &row.id).await?;
+    // Before the row goes: what is kept of its people is still there for those who hear of it.
+    work.emit(cx, Event::Upstream(UpstreamEvent::Deleted, row.id.clone())).await?;
+    upstreams::delete(work, &row.id).await?;
+    Ok(row)
+}
+
+/// Whether the operator says that the tokens of an upstream are not kept, again or for the first time.
+fn keeps_nothing(row: &UpstreamRow, changes: &UpstreamChanges) -> Result<bool, Error> {
+    let is_said = changes.settings.iter().any(|edit| edit.key == "keeps_tokens");
+    Ok(is_said && !read(row)?.settings.keeps_tokens)
+}
+
+/// What a row says, which stays.
+pub(super) fn read(row: &UpstreamRow) -> Result<Upstream, Error> {
+    Upstream::of(row.clone()).map_err(Error::internal)
 }
 
 /// By name, locked until the unit of work ends.
@@ -158,13 +227,14 @@ async fn hold(cx: &Cx<'_>, work: &mut Work, name: &str) -> Result<UpstreamRow, E
 }
 
 /// What an upstream begins with.
-struct Start {
-    kind: UpstreamKind,
+pub(super) struct Start {
+    pub kind: UpstreamKind,
     label: String,
-    settings: UpstreamSettings,
+    pub settings: UpstreamSettings,
 }
 
-fn start(new: &NewUpstream) -> Result<Start, Error> {
+/// What the preset says, or what is so of its kind.
+pub(super) fn start(new: &NewUpstream) -> Result<Start, Error> {
     let Some(name) = &new.preset else {
         let settings = match new.kind {
             None | Some(UpstreamKind::Oidc) => UpstreamSettings::default(),
@@ -173,6 +243,7 @@ fn start(new: &NewUpstream) -> Result<Start, Error> {
                 userinfo: true,
                 subject: "id".to_owned(),
                 proves_freshness: false,
+                passes_prompt_none: false,
                 ..UpstreamSettings::default()
             },
         };
@@ -189,8 +260,8 @@ fn start(new: &NewUpstream) -> Result<Start, Error> {
 }
 
 /// The row after changes, checked as a whole.
-fn changed(cx: &Cx<'_>, before: UpstreamRow, changes: &UpstreamChanges) -> Result<UpstreamRow, Error> {
-    let old = Upstream::of(before.clone()).map_err(Error::internal)?;
+pub(super) fn changed(cx: &Cx<'_>, before: UpstreamRow, changes: &UpstreamChanges) -> Result<UpstreamRow, Error> {
+    let old = read(&before)?;
     let mut settings = old.settings.clone();
     let mut problems = Vec::new();
     for SettingEdit { key, value } in &changes.settings {
@@ -209,7 +280,7 @@ fn changed(cx: &Cx<'_>, before: UpstreamRow, changes: &UpstreamChanges) -> Resul
         settings.email_trust = EmailTrust::Listed;
     }
     let secret = match &changes.secret {
-        None => old.secret(cx)?,
+        None => secret_at(cx, &old)?,
         Some(given) => given.clone(),
     };
     let row = UpstreamRow {
@@ -239,7 +310,7 @@ fn changed(cx: &Cx<'_>, before: UpstreamRow, changes: &UpstreamChanges) -> Resul
     Ok(row)
 }
 
-fn seal(cx: &Cx<'_>, id: &UpstreamId, secret: &Secret<String>) -> Secret<String> {
+pub(super) fn seal(cx: &Cx<'_>, id: &UpstreamId, secret: &Secret<String>) -> Secret<String> {
     let purpose = seals::upstream_secret(id);
     Secret::new(cx.app.sealer.seal(&purpose, secret.expose().as_bytes(), &cx.app.entropy))
 }

@@ -10,7 +10,8 @@ use crate::{
     protocol::{
         jose::alg::SigAlg,
         upstream::{
-            UpstreamSettings, private_key,
+            UpstreamSettings, mapping, private_key,
+            request::OUR_PARAMETERS,
             settings::{EmailTrust, UpstreamClientAuth, UpstreamKind, UserinfoMethod},
         },
     },
@@ -23,21 +24,6 @@ const CLIENT_ID_MAX: usize = 500;
 /// Most characters of its name.
 const NAME_MAX: usize = 63;
 
-/// Parameters of the authorization request that are ours to say (RFC 6749 §4.1.1, RFC 7636 §4.3, OIDC Core §3.1.2.1).
-const OUR_PARAMETERS: &[&str] = &[
-    "client_id",
-    "client_secret",
-    "code_challenge",
-    "code_challenge_method",
-    "nonce",
-    "redirect_uri",
-    "request",
-    "request_uri",
-    "response_mode",
-    "response_type",
-    "scope",
-    "state",
-];
 /// Header fields that are ours to say.
 const OUR_HEADERS: &[&str] =
     &["authorization", "connection", "content-length", "content-type", "cookie", "host", "transfer-encoding"];
@@ -90,7 +76,11 @@ pub(super) fn all(written: &Written<'_>) -> Result<(), Error> {
     by_kind(written, &mut problems);
     client_auth(written, &mut problems);
     requests(written.settings, &mut problems);
+    apps(written, &mut problems);
     trust(written.settings, &mut problems);
+    for why in mapping::check(written.settings) {
+        problems.add("setting", "mapping_invalid", why);
+    }
     if problems.0.is_empty() { Ok(()) } else { Err(Error::Invalid(problems.0)) }
 }
 
@@ -258,10 +248,33 @@ fn requests(settings: &UpstreamSettings, problems: &mut Problems) {
     }
 }
 
+/// The apps whose ID tokens are taken.
+fn apps(written: &Written<'_>, problems: &mut Problems) {
+    let (field, listed) = ("accepts_id_tokens_of", &written.settings.accepts_id_tokens_of);
+    if listed.is_empty() {
+        return;
+    }
+    if !listed.iter().all(|app| is_line(app, CLIENT_ID_MAX)) {
+        problems.add(field, "client_id_invalid", "each is what the service calls an app: one line");
+    }
+    if written.kind != UpstreamKind::Oidc {
+        problems.add(field, "id_token_missing", "a service without ID tokens has none that an app could show");
+    }
+    // OIDC Core §3.1.3.7 (11): without a nonce, whoever comes by an ID token signs in with it.
+    if !written.settings.nonce {
+        let message = "an app shows an ID token with a nonce of ours; here nonce is off, since it does not come back";
+        problems.add(field, "nonce_missing", message);
+    }
+}
+
 fn trust(settings: &UpstreamSettings, problems: &mut Problems) {
     if !settings.tenants.is_empty() && settings.tenant_claim.is_none() {
         let message = "tenants are told apart by a claim: say --setting tenant_claim=NAME";
         problems.add("tenant_claim", "tenant_claim_missing", message);
+    }
+    if let Some(wrong) = settings.allowed_domains.iter().find(|one| one.starts_with('@') || domain(one).is_err()) {
+        let message = format!("{wrong:?} is no domain of mail addresses, such as example.com");
+        problems.add("allowed_domains", "domain_invalid", message);
     }
     if settings.tenants.iter().any(|tenant| !is_line(tenant, CLIENT_ID_MAX)) {
         problems.add("tenants", "tenant_invalid", "each is one line");

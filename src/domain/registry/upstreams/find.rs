@@ -10,16 +10,14 @@ use crate::{
     store::{Conn, upstreams},
 };
 
-impl Upstream {
-    /// Our secret there, or the private key with which we prove ourselves.
-    ///
-    /// # Errors
-    /// When it does not open under the master key.
-    pub fn secret(&self, cx: &Cx<'_>) -> Result<Option<Secret<String>>, Error> {
-        let Some(sealed) = self.sealed_secret() else { return Ok(None) };
-        let opened = cx.app.sealer.open(&seals::upstream_secret(&self.id), sealed).map_err(Error::internal)?;
-        String::from_utf8(opened.expose().clone()).map(Secret::new).map(Some).map_err(Error::internal)
-    }
+/// Our secret there, or the private key with which we prove ourselves.
+///
+/// # Errors
+/// When it does not open under the master key.
+pub fn secret_at(cx: &Cx<'_>, upstream: &Upstream) -> Result<Option<Secret<String>>, Error> {
+    let Some(sealed) = upstream.sealed_secret() else { return Ok(None) };
+    let opened = cx.app.sealer.open(&seals::upstream_secret(&upstream.id), sealed).map_err(Error::internal)?;
+    String::from_utf8(opened.expose().clone()).map(Secret::new).map(Some).map_err(Error::internal)
 }
 
 /// Those by which people sign in, in the operator's order; none while the feature is off.

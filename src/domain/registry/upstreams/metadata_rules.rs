@@ -42,7 +42,8 @@ fn text<'a>(metadata: &'a Map<String, Value>, name: &str) -> Option<&'a str> {
     metadata.get(name).and_then(Value::as_str)
 }
 
-fn list<'a>(metadata: &'a Map<String, Value>, name: &str) -> Option<Vec<&'a str>> {
+/// The texts of a member that is a list.
+pub(super) fn list<'a>(metadata: &'a Map<String, Value>, name: &str) -> Option<Vec<&'a str>> {
     Some(metadata.get(name)?.as_array()?.iter().filter_map(Value::as_str).collect())
 }
 
@@ -53,7 +54,10 @@ fn issuer(upstream: &Upstream, is: UpstreamIssuer<'_>, metadata: &Map<String, Va
         return ProbeFinding::good(format!("it says that it is {said}"));
     }
     let wanted = upstream.settings.issuer.as_deref().unwrap_or_default();
-    let remedy = format!("signet upstream update {} --issuer {said}   if you trust that this is it", upstream.name);
+    let remedy = format!(
+        "signet upstream update {} --issuer {said} --client-secret-file FILE   if you trust that this is it",
+        upstream.name
+    );
     ProbeFinding::problem(
         format!("it says that it is {said:?}, and {wanted:?} is set (OIDC Discovery section 4.3)"),
         remedy,

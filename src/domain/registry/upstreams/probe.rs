@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Upstream, metadata_rules, warnings::warnings};
+use super::{Upstream, metadata_rules, secret_at, try_secret::try_secret, warnings::warnings};
 use crate::{
     domain::kernel::{Cx, Error},
     outbound::http::FetchError,
@@ -63,13 +63,17 @@ impl ProbeFinding {
 /// When our own database or master key fails.
 pub async fn probe(cx: &Cx<'_>, upstream: &Upstream) -> Result<Vec<ProbeFinding>, Error> {
     let mut found = Vec::new();
-    if let Err(why) = upstream.secret(cx) {
+    if let Err(why) = secret_at(cx, upstream) {
         let remedy = format!("signet upstream update {} --client-secret-file FILE", upstream.name);
         found.push(ProbeFinding::problem(format!("the secret does not open: {why}"), remedy));
     }
     match upstream.kind {
         UpstreamKind::Oidc => openid(cx, upstream, &mut found).await,
         UpstreamKind::OAuth2 => described(cx, upstream, &mut found).await,
+    }
+    // Not before all else is in order: the secret is for that token endpoint alone.
+    if found.iter().all(|one| one.verdict != ProbeVerdict::Problem) {
+        found.push(Box::pin(try_secret(cx, upstream)).await);
     }
     found.extend(warnings(upstream, cx.now).into_iter().map(ProbeFinding::warning));
     if upstream.disabled_at.is_some() {

@@ -37,7 +37,22 @@ pub fn warnings(upstream: &Upstream, now: Timestamp) -> Vec<String> {
             upstream.name
         ));
     }
+    if settings.keeps_tokens && !asks_for_offline_access(settings) {
+        said.push(format!(
+            "{} keeps tokens and asks for no offline access: where no refresh token comes, apps get an access token until \
+             it ends and none after that; say --setting \"scopes=… offline_access\", or what the service wants for it \
+             (Google: --setting authorization_params.access_type=offline --setting authorization_params.prompt=consent)",
+            upstream.name
+        ));
+    }
     said
+}
+
+/// Whether the authorization request asks for access while the person is away, in the words of OpenID Connect or in
+/// those that services have for it (`access_type`, `token_access_type`, `duration`).
+fn asks_for_offline_access(settings: &UpstreamSettings) -> bool {
+    settings.scopes.iter().any(|scope| scope.contains("offline"))
+        || settings.authorization_params.values().any(|value| matches!(value.as_str(), "offline" | "permanent"))
 }
 
 /// Whether mail addresses are said by the same service, and read in the same way.

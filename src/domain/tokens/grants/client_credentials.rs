@@ -12,7 +12,7 @@ use crate::{
         error::Refusal,
         permission,
         resource::ResourceServer,
-        scope::{Scopes, is_standard},
+        scope::{Scopes, is_standard, upstream},
         token::audience,
     },
 };
@@ -64,7 +64,9 @@ pub async fn exchange(cx: &Cx<'_>, request: &TokenRequest<'_>) -> Result<Issued,
 /// What the client asks for, and may have.
 fn scopes(request: &TokenRequest<'_>, of_attributes: &[String]) -> Result<Scopes, Refusal> {
     let client = request.client;
-    let is_about_person = |one: &str| is_standard(one) || of_attributes.iter().any(|scope| scope == one);
+    let is_about_person = |one: &str| {
+        is_standard(one) || upstream::named(one).is_some() || of_attributes.iter().any(|scope| scope == one)
+    };
     let Some(text) = request.params.get("scope") else {
         // RFC 6749 §3.3: the default is what the client is registered for.
         let registered = Scopes::parse(client.metadata.scope.as_deref().unwrap_or_default())?;

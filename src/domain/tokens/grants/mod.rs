@@ -4,6 +4,7 @@ pub mod authorization_code;
 pub mod client_credentials;
 mod permitted;
 pub mod refresh_token;
+mod token_exchange;
 
 use super::answers;
 use crate::{
@@ -38,13 +39,15 @@ pub async fn exchange(cx: &Cx<'_>, client: &CachedClient, params: &Params) -> Re
     let grant_type = token::grant_type(params, request.client)?;
     // Before anything is spent: without a key to encrypt to there will be no answer.
     let id_tokens = match grant_type {
-        GrantType::ClientCredentials => None,
+        GrantType::ClientCredentials | GrantType::TokenExchange => None,
         _ => Some(answers::ready(cx, client, AnswerKind::IdToken).await?),
     };
     let issued = match grant_type {
         GrantType::AuthorizationCode => authorization_code::exchange(cx, &request).await?,
         GrantType::RefreshToken => Box::pin(refresh_token::exchange(cx, &request)).await?,
         GrantType::ClientCredentials => client_credentials::exchange(cx, &request).await?,
+        // What another server made is answered as it is.
+        GrantType::TokenExchange => return Box::pin(token_exchange::exchange(cx, &request)).await,
         GrantType::Implicit => return Err(token::unsupported_grant().into()),
     };
     let event = issued.event(grant_type);

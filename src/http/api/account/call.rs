@@ -1,11 +1,10 @@
-//! A call of the API, read to its end.
+//! The head of a call of the API, and how its body is read.
 
 use std::str::FromStr;
 
 use axum::{
-    body::Bytes,
-    extract::{FromRequest, FromRequestParts, RawPathParams, Request},
-    http::{HeaderMap, StatusCode, header},
+    extract::{FromRequestParts, RawPathParams},
+    http::{HeaderMap, StatusCode, header, request::Parts},
 };
 use serde_json::{Map, Value};
 
@@ -20,7 +19,7 @@ use crate::{
     },
 };
 
-/// A call: what it names in its address, and what it brings.
+/// A call: who calls, and what it names in its address.
 pub struct ApiCall {
     /// The issuer that was called, and where the call came from.
     pub caller: Caller,
@@ -29,24 +28,20 @@ pub struct ApiCall {
     /// What the address names, decoded.
     names: Vec<(String, String)>,
     query: Result<Params, Refusal>,
-    body: Bytes,
 }
 
-impl FromRequest<Shared> for ApiCall {
+impl FromRequestParts<Shared> for ApiCall {
     type Rejection = StatusCode;
 
-    async fn from_request(request: Request, app: &Shared) -> Result<Self, StatusCode> {
-        let (mut parts, body) = request.into_parts();
-        let caller = Caller::from_request_parts(&mut parts, app).await?;
+    async fn from_request_parts(parts: &mut Parts, app: &Shared) -> Result<Self, StatusCode> {
+        let caller = Caller::from_request_parts(parts, app).await?;
         // What is not in UTF-8 names nothing of ours.
-        let names = RawPathParams::from_request_parts(&mut parts, app).await.map_or_else(
+        let names = RawPathParams::from_request_parts(parts, app).await.map_or_else(
             |_| Vec::new(),
             |all| all.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
         );
         let query = Params::parse(parts.uri.query().unwrap_or_default().as_bytes());
-        let headers = parts.headers.clone();
-        let body = Bytes::from_request(Request::from_parts(parts, body), app).await;
-        Ok(Self { caller, headers, names, query, body: body.map_err(|refused| refused.status())? })
+        Ok(Self { caller, headers: parts.headers.clone(), names, query })
     }
 }
 
@@ -80,18 +75,27 @@ impl ApiCall {
         Ok(all.first().copied())
     }
 
-    /// The members of the body, which must be of one of these media types.
+    /// Whether the body is said to be of one of these media types.
+    ///
+    /// # Errors
+    /// That it is of another one.
+    pub fn check_media_type(&self, media_types: &[&str]) -> Result<(), ApiError> {
+        let kind = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        let kind = kind.and_then(|kind| kind.split(';').next()).map(str::trim).unwrap_or_default();
+        if media_types.iter().any(|known| known.eq_ignore_ascii_case(kind)) {
+            return Ok(());
+        }
+        let detail = format!("Content-Type must be {} (RFC 9110 section 15.5.16)", media_types.join(" or "));
+        Err(ApiError::Problem(ProblemKind::UnsupportedMediaType, detail))
+    }
+
+    /// The members of a body, which must be of one of these media types.
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn object(&self, media_types: &[&str]) -> Result<Map<String, Value>, ApiError> {
-        let kind = self.headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
-        let kind = kind.and_then(|kind| kind.split(';').next()).map(str::trim).unwrap_or_default();
-        if !media_types.iter().any(|known| known.eq_ignore_ascii_case(kind)) {
-            let detail = format!("Content-Type must be {} (RFC 9110 section 15.5.16)", media_types.join(" or "));
-            return Err(ApiError::Told(ProblemKind::UnsupportedMediaType, detail));
-        }
-        strict::object(&self.body).map_err(|why| {
+    pub fn object(&self, media_types: &[&str], body: &[u8]) -> Result<Map<String, Value>, ApiError> {
+        self.check_media_type(media_types)?;
+        strict::object(body).map_err(|why| {
             Refusal::invalid_request(match why {
                 NotStrict::Duplicate => "a member of the body stands twice (RFC 8259 section 4)",
                 NotStrict::NotAnObject => {

@@ -2,7 +2,8 @@
 
 use axum::{
     Json,
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
+    body::Body,
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use serde::Serialize;
@@ -12,14 +13,22 @@ use crate::{domain::kernel::Error, http::answer::oauth::no_store};
 
 /// An answer of the API.
 pub struct Done {
-    body: Option<Value>,
+    body: DoneBody,
     headers: HeaderMap,
+}
+
+/// What stands in it.
+enum DoneBody {
+    Nothing,
+    Shown(Value),
+    /// JSON that is written while it is read.
+    Written(Body),
 }
 
 impl Done {
     /// There is nothing to show.
     pub fn nothing() -> Self {
-        Self { body: None, headers: HeaderMap::new() }
+        Self { body: DoneBody::Nothing, headers: HeaderMap::new() }
     }
 
     /// What there is to show.
@@ -28,7 +37,13 @@ impl Done {
     /// When it cannot be written down.
     pub fn shown(view: &impl Serialize) -> Result<Self, Error> {
         let body = serde_json::to_value(view).map_err(Error::internal)?;
-        Ok(Self { body: Some(body), headers: HeaderMap::new() })
+        Ok(Self { body: DoneBody::Shown(body), headers: HeaderMap::new() })
+    }
+
+    /// JSON that is written while it is read.
+    pub fn written(body: Body) -> Self {
+        let kind = (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        Self { body: DoneBody::Written(body), headers: HeaderMap::from_iter([kind]) }
     }
 
     /// The same with a header.
@@ -44,8 +59,9 @@ impl Done {
 impl IntoResponse for Done {
     fn into_response(self) -> Response {
         match self.body {
-            Some(body) => (self.headers, no_store(Json(body))).into_response(),
-            None => (StatusCode::NO_CONTENT, self.headers, no_store(())).into_response(),
+            DoneBody::Shown(body) => (self.headers, no_store(Json(body))).into_response(),
+            DoneBody::Written(body) => (self.headers, no_store(body)).into_response(),
+            DoneBody::Nothing => (StatusCode::NO_CONTENT, self.headers, no_store(())).into_response(),
         }
     }
 }

@@ -30,7 +30,7 @@ pub async fn new_codes(asked: Asked<'_>) -> Result<Done, ApiError> {
             let codes = codes.iter().map(|code| code.expose().clone()).collect();
             Ok(Done::shown(&NewRecoveryCodes { codes })?)
         }
-        Err(Error::NotFound) => Err(ApiError::Told(
+        Err(Error::NotFound) => Err(ApiError::Problem(
             ProblemKind::NoFurtherFactor,
             "recovery codes stand in for a further factor, and this person is asked for none".to_owned(),
         )),

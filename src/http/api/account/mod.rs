@@ -6,10 +6,12 @@
 //! ```text
 //!  request ─▶ how often ─▶ access token ─▶ its scope ─▶ a fresh sign-in, where it is asked for ─▶ body ─▶ use-case
 //! ```
+//! A file is read between scope and sign-in, since it is large, and the token is looked at once more when it has come.
 
 mod answered;
 mod apps;
 mod call;
+mod data;
 mod documents;
 mod done;
 mod email;
@@ -20,16 +22,23 @@ mod operation;
 mod operations;
 mod passkeys;
 mod password;
+mod picture;
+mod preferences;
 mod problem;
 mod profile;
 mod sessions;
+mod username;
 
 use std::collections::BTreeMap;
 
-use axum::routing::{MethodRouter, on};
+use axum::{
+    extract::Request,
+    routing::{MethodRouter, on},
+};
 
 pub use answered::not_there;
 pub use documents::{metadata, openapi};
+pub use problem::early_problem;
 
 pub use call::ApiCall;
 
@@ -41,7 +50,7 @@ pub fn routes() -> BTreeMap<String, MethodRouter<Shared>> {
     let mut routes: BTreeMap<String, MethodRouter<Shared>> = BTreeMap::new();
     for operation in OPERATIONS {
         let address = format!("{}{}", path::ACCOUNT_API, operation.path);
-        let answer = move |call: ApiCall| answered(operation, call);
+        let answer = move |call: ApiCall, request: Request| answered(operation, call, request);
         let known = routes.remove(&address).unwrap_or_default();
         routes.insert(address, known.merge(on(operation.verb.filter(), answer)));
     }

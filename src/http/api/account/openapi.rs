@@ -25,6 +25,9 @@ const EVERYWHERE: &[ProblemKind] = &[
     ProblemKind::InvalidRequest,
     ProblemKind::InvalidToken,
     ProblemKind::InsufficientScope,
+    ProblemKind::RequestTimeout,
+    ProblemKind::ContentTooLarge,
+    ProblemKind::UnsupportedMediaType,
     ProblemKind::TooManyRequests,
     ProblemKind::ServerError,
     ProblemKind::TemporarilyUnavailable,
@@ -100,10 +103,15 @@ fn described(operation: &Operation, schemas: &mut Schemas) -> Value {
             "The person must have signed in lately, with everything that is asked of them; WWW-Authenticate says what to ask for (RFC 9470)."
         );
     }
-    if let Some(body) = &operation.body {
-        let schema = (body.schema)(&mut schemas.read);
+    let sent = match (&operation.body, &operation.file) {
+        (Some(body), _) => Some((body.media_types, json!((body.schema)(&mut schemas.read)))),
+        // OpenAPI 3.1.1 §4.8.14: bytes as they are have no type.
+        (None, Some(file)) => Some((file.media_types, json!({"description": file.about}))),
+        (None, None) => None,
+    };
+    if let Some((media_types, schema)) = sent {
         let content: Map<String, Value> =
-            body.media_types.iter().map(|kind| ((*kind).to_owned(), json!({"schema": schema}))).collect();
+            media_types.iter().map(|kind| ((*kind).to_owned(), json!({"schema": schema}))).collect();
         members["requestBody"] = json!({"required": true, "content": content});
     }
     members
@@ -158,7 +166,6 @@ fn problems(operation: &Operation) -> BTreeMap<String, Vec<ProblemKind>> {
     let mut all: Vec<ProblemKind> = EVERYWHERE.to_vec();
     all.extend(operation.is_sensitive.then_some(ProblemKind::InsufficientUserAuthentication));
     all.extend(names_something.then_some(ProblemKind::NotFound));
-    all.extend(reads.then_some(ProblemKind::UnsupportedMediaType));
     all.extend((reads || !operation.query.is_empty()).then_some(ProblemKind::InvalidValues));
     all.extend(operation.problems);
     let mut by_status: BTreeMap<String, Vec<ProblemKind>> = BTreeMap::new();

@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 
-use axum::routing::MethodFilter;
+use axum::{body::Bytes, routing::MethodFilter};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -12,10 +12,13 @@ use super::{
     done::Done,
     problem::{ApiError, ProblemKind},
 };
-use crate::domain::{
-    kernel::{Cx, Error},
-    own_account::Bearer,
-    sessions::SignedIn,
+use crate::{
+    domain::{
+        kernel::{Cx, Error},
+        own_account::Bearer,
+        sessions::SignedIn,
+    },
+    http::middleware::body::BodyLimits,
 };
 
 /// An operation, as it is served and described.
@@ -34,8 +37,10 @@ pub struct Operation {
     pub is_sensitive: bool,
     /// What its query may say.
     pub query: &'static [QueryParameter],
-    /// What it is sent.
+    /// The members that it is sent.
     pub body: Option<ExpectedBody>,
+    /// The file that it is sent, in their place.
+    pub file: Option<ExpectedFile>,
     /// What it answers; none where there is nothing to show.
     pub answer: Option<SchemaOf>,
     /// Problems of its own, besides those of every operation.
@@ -118,12 +123,22 @@ pub enum Values {
     Id,
 }
 
-/// What an operation is sent.
+/// The members that an operation is sent.
 pub struct ExpectedBody {
     /// How it may be written.
     pub media_types: &'static [&'static str],
     /// What is in it.
     pub schema: SchemaOf,
+}
+
+/// A file that an operation is sent.
+pub struct ExpectedFile {
+    /// Of which kinds.
+    pub media_types: &'static [&'static str],
+    /// What of it is taken.
+    pub about: &'static str,
+    /// How much is read, and for how long. Its route leaves reading to the operation (`middleware/body.rs`).
+    pub limits: BodyLimits,
 }
 
 /// An operation that was asked for, by whom, with everything that may be looked at.
@@ -136,6 +151,8 @@ pub struct Asked<'a> {
     pub me: Option<SignedIn>,
     /// The members of the body; none where it is sent none.
     pub body: Map<String, Value>,
+    /// The body as it came.
+    pub bytes: Bytes,
     /// What came.
     pub call: &'a ApiCall,
 }
@@ -148,7 +165,7 @@ impl Asked<'_> {
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         serde_json::from_value(Value::Object(self.body.clone())).map_err(|_| {
             let detail = "the body does not have the members that this operation takes; openapi.json lists them";
-            ApiError::Told(ProblemKind::InvalidValues, detail.to_owned())
+            ApiError::Problem(ProblemKind::InvalidValues, detail.to_owned())
         })
     }
 

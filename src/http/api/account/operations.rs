@@ -1,22 +1,22 @@
 //! Every operation of the API, once.
 //!
-//! What changes how somebody signs in is sensitive, as on the pages. Picture, addresses and phones, preferences, export
-//! and deletion have their place below the profile: an operation here, its handler in a file of its own, its use-case on
-//! a floor of the domain.
+//! What changes how somebody signs in is sensitive, as on the pages, and so is what takes everything along or ends it. A
+//! further one is an operation here, its handler in a file of its own, its use-case on a floor of the domain.
 
 use super::{
-    apps, email, events, factors,
+    apps, data, email, events, factors,
     operation::{ExpectedBody, Operation, QueryParameter, Values, Verb, schema_of},
-    passkeys, password,
+    passkeys, password, picture, preferences,
     problem::ProblemKind,
-    profile, sessions,
+    profile, sessions, username,
 };
 use crate::{
     domain::own_account::MOST_EVENTS,
     protocol::scope::account::{READ, SECURITY, WRITE},
     view::account::{
-        AccountApps, AccountEmailChange, AccountEvents, AccountFactors, AccountPasskey, AccountPasskeys,
-        AccountProfile, AccountSessions, NewRecoveryCodes, PasskeyChange,
+        AccountApps, AccountDeletion, AccountEmailChange, AccountEvents, AccountFactors, AccountPasskey,
+        AccountPasskeys, AccountPreferences, AccountProfile, AccountSession, AccountSessions, NewRecoveryCodes,
+        PasskeyChange, SessionChange,
     },
 };
 
@@ -34,6 +34,7 @@ const SHOWS: Operation = Operation {
     is_sensitive: false,
     query: &[],
     body: None,
+    file: None,
     answer: None,
     problems: &[],
     act: |asked| Box::pin(async move { profile::show(&asked) }),
@@ -63,6 +64,75 @@ pub static OPERATIONS: &[Operation] = &[
         ..SHOWS
     },
     Operation {
+        path: "/preferences",
+        id: "get_preferences",
+        summary: "How the person wants to be spoken to",
+        answer: Some(schema_of::<AccountPreferences>),
+        act: |asked| Box::pin(async move { preferences::show(&asked) }),
+        ..SHOWS
+    },
+    Operation {
+        verb: Verb::Patch,
+        path: "/preferences",
+        id: "change_preferences",
+        summary: "Change language, clock, and light or dark pages",
+        scope: WRITE,
+        body: Some(ExpectedBody { media_types: MERGE_PATCH, schema: preferences::patch_schema }),
+        answer: Some(schema_of::<AccountPreferences>),
+        act: |asked| Box::pin(preferences::change(asked)),
+        ..SHOWS
+    },
+    Operation {
+        verb: Verb::Put,
+        path: "/picture",
+        id: "set_picture",
+        summary: "Take a picture in, in the place of the one before",
+        scope: WRITE,
+        file: Some(picture::FILE),
+        answer: Some(schema_of::<AccountProfile>),
+        act: |asked| Box::pin(picture::set(asked)),
+        ..SHOWS
+    },
+    Operation {
+        verb: Verb::Delete,
+        path: "/picture",
+        id: "remove_picture",
+        summary: "Take the picture away",
+        scope: WRITE,
+        act: |asked| Box::pin(picture::remove(asked)),
+        ..SHOWS
+    },
+    Operation {
+        verb: Verb::Put,
+        path: "/username",
+        id: "set_username",
+        summary: "Choose another user name, where the operator lets people",
+        body: Some(ExpectedBody { media_types: JSON, schema: schema_of::<username::ChosenUsername> }),
+        answer: Some(schema_of::<AccountProfile>),
+        problems: &[ProblemKind::Conflict],
+        act: |asked| Box::pin(username::change(asked)),
+        ..SECURES
+    },
+    Operation {
+        path: "/data",
+        id: "export_data",
+        summary: "Everything that is kept about the person",
+        is_sensitive: true,
+        answer: Some(data::export_schema),
+        act: |asked| Box::pin(data::export(asked)),
+        ..SHOWS
+    },
+    Operation {
+        verb: Verb::Post,
+        path: "/deletion",
+        id: "delete_account",
+        summary: "Give the account up; the person can keep it for a while, and signs in nowhere until then",
+        body: Some(ExpectedBody { media_types: JSON, schema: schema_of::<data::DeletionWish> }),
+        answer: Some(schema_of::<AccountDeletion>),
+        act: |asked| Box::pin(data::delete(asked)),
+        ..SECURES
+    },
+    Operation {
         path: "/sessions",
         id: "list_sessions",
         summary: "Where the person is signed in",
@@ -84,6 +154,17 @@ pub static OPERATIONS: &[Operation] = &[
         }],
         problems: &[ProblemKind::SessionEnded],
         act: |asked| Box::pin(sessions::end_several(asked)),
+        ..SHOWS
+    },
+    Operation {
+        verb: Verb::Patch,
+        path: "/sessions/{id}",
+        id: "rename_session",
+        summary: "Call a session by another name",
+        scope: WRITE,
+        body: Some(ExpectedBody { media_types: MERGE_PATCH, schema: schema_of::<SessionChange> }),
+        answer: Some(schema_of::<AccountSession>),
+        act: |asked| Box::pin(sessions::rename(asked)),
         ..SHOWS
     },
     Operation {

@@ -52,7 +52,7 @@ pub async fn remove(asked: Asked<'_>) -> Result<Done, ApiError> {
     find(&asked, &id).await?;
     match passkeys::remove(&asked.cx, &asked.bearer.user.id, &id).await {
         Ok(()) => Ok(Done::nothing()),
-        Err(Error::Conflict(_)) => Err(ApiError::Told(
+        Err(Error::Conflict(_)) => Err(ApiError::Problem(
             ProblemKind::LastSignIn,
             "without this passkey the person could not sign in any more: they have no password".to_owned(),
         )),

@@ -13,7 +13,10 @@ use crate::{
         kernel::{Error, FieldError},
         own_account::StepUp,
     },
-    http::answer::oauth::{UNAVAILABLE, no_store, note},
+    http::{
+        answer::oauth::{UNAVAILABLE, no_store, note},
+        middleware::Early,
+    },
     protocol::{
         client::ClientId,
         discovery::account_api_metadata,
@@ -73,6 +76,10 @@ problems! {
     SessionEnded = "session-ended", CONFLICT, "The session has ended";
     /// Something like it is there already.
     Conflict = "conflict", CONFLICT, "It does not go together with what is there";
+    /// The body does not come.
+    RequestTimeout = "request-timeout", REQUEST_TIMEOUT, "The body did not arrive in time";
+    /// The body is larger than is read here.
+    ContentTooLarge = "content-too-large", PAYLOAD_TOO_LARGE, "The body is too large";
     /// What is to be changed is not as the caller knows it.
     PreconditionFailed = "precondition-failed", PRECONDITION_FAILED, "It has been changed meanwhile";
     /// The body is written in a way that is not read here.
@@ -97,7 +104,9 @@ pub enum ApiError {
     /// The person must sign in again, for this.
     StepUp(StepUp),
     /// A kind of problem, in words.
-    Told(ProblemKind, String),
+    Problem(ProblemKind, String),
+    /// The body of the call is not read.
+    Early(Early),
     /// What a use-case said.
     Failed(Error),
 }
@@ -109,17 +118,29 @@ impl<E: Into<Error>> From<E> for ApiError {
 }
 
 /// A problem, ready to be told.
-struct Told {
+struct ProblemDetails {
     kind: ProblemKind,
     detail: String,
     code: Option<ErrorCode>,
     errors: Vec<FieldError>,
     retry_after: Option<Seconds>,
+    early: Option<Early>,
 }
 
-impl Told {
+impl ProblemDetails {
     fn of(kind: ProblemKind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into(), code: None, errors: Vec::new(), retry_after: None }
+        Self { kind, detail: detail.into(), code: None, errors: Vec::new(), retry_after: None, early: None }
+    }
+
+    fn early(early: Early) -> Self {
+        let kind = match early {
+            Early::BodyTooSlow => ProblemKind::RequestTimeout,
+            Early::BodyTooLarge => ProblemKind::ContentTooLarge,
+            Early::BodyEncoded => ProblemKind::UnsupportedMediaType,
+            Early::BodyBrokenOff => ProblemKind::InvalidRequest,
+            Early::AnswerTooSlow => ProblemKind::TemporarilyUnavailable,
+        };
+        Self { early: Some(early), ..Self::of(kind, early.sentence()) }
     }
 
     fn refused(refusal: &Refusal) -> Self {
@@ -176,32 +197,50 @@ impl Told {
     }
 }
 
+impl ProblemDetails {
+    /// The problem itself.
+    fn response(&self) -> Response {
+        let status = self.kind.status();
+        let problem = ApiProblem {
+            kind: self.kind.uri().to_owned(),
+            title: self.kind.title().to_owned(),
+            status: status.as_u16(),
+            detail: self.detail.clone(),
+            error: self.code.map(|code| code.as_str().to_owned()),
+            errors: view::all::<FieldError, ProblemView>(&self.errors),
+        };
+        let media_type = [(header::CONTENT_TYPE, "application/problem+json")];
+        let response = (status, no_store((media_type, Json(problem)))).into_response();
+        match self.early {
+            Some(early) => early.with_fields(response),
+            None => response,
+        }
+    }
+}
+
+/// A call that no operation has seen.
+pub fn early_problem(early: Early) -> Response {
+    ProblemDetails::early(early).response()
+}
+
 impl ApiError {
     /// The answer, to a client where it is known, for an operation that needs this scope.
     pub fn answer(self, call: &ApiCall, scope: &str, client: Option<&ClientId>) -> Response {
         let (told, step_up) = match self {
             Self::Missing => {
                 let detail = "an access token of the account API is needed in Authorization (RFC 6750 section 2.1)";
-                (Told::of(ProblemKind::AuthenticationRequired, detail), None)
+                (ProblemDetails::of(ProblemKind::AuthenticationRequired, detail), None)
             }
-            Self::StepUp(step_up) => (Told::refused(&too_weak()), Some(step_up)),
-            Self::Told(kind, detail) => (Told::of(kind, detail), None),
-            Self::Failed(error) => (Told::failed(error), None),
+            Self::StepUp(step_up) => (ProblemDetails::refused(&too_weak()), Some(step_up)),
+            Self::Problem(kind, detail) => (ProblemDetails::of(kind, detail), None),
+            Self::Early(early) => (ProblemDetails::early(early), None),
+            Self::Failed(error) => (ProblemDetails::failed(error), None),
         };
         if let Some(code) = told.code {
             note(&call.caller.app, client, &Refusal::new(code, told.detail.clone()));
         }
         let status = told.kind.status();
-        let problem = ApiProblem {
-            kind: told.kind.uri().to_owned(),
-            title: told.kind.title().to_owned(),
-            status: status.as_u16(),
-            detail: told.detail.clone(),
-            error: told.code.map(|code| code.as_str().to_owned()),
-            errors: view::all::<FieldError, ProblemView>(&told.errors),
-        };
-        let media_type = [(header::CONTENT_TYPE, "application/problem+json")];
-        let mut response = (status, no_store((media_type, Json(problem)))).into_response();
+        let mut response = told.response();
         let headers = response.headers_mut();
         if matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) {
             let challenge = challenge(call, &told, scope, step_up.as_ref());
@@ -221,7 +260,7 @@ fn too_weak() -> Refusal {
     )
 }
 
-fn challenge(call: &ApiCall, told: &Told, scope: &str, step_up: Option<&StepUp>) -> HeaderValue {
+fn challenge(call: &ApiCall, told: &ProblemDetails, scope: &str, step_up: Option<&StepUp>) -> HeaderValue {
     // RFC 6750 §3: what a client needs to know; a description holds no quote and no backslash, by its constructor.
     let mut parts = vec!["realm=\"signet\"".to_owned()];
     if let Some(code) = told.code {

@@ -23,7 +23,7 @@ pub fn show(asked: &Asked<'_>) -> Result<Done, ApiError> {
     shown(asked.bearer, &asked.bearer.user)
 }
 
-fn shown(bearer: &Bearer, user: &User) -> Result<Done, ApiError> {
+pub(super) fn shown(bearer: &Bearer, user: &User) -> Result<Done, ApiError> {
     let tag = format!("\"{}\"", own_claims::version(user));
     Ok(Done::shown(&AccountProfile::of(user, &bearer.sub))?.with(header::ETAG, &tag)?)
 }
@@ -35,7 +35,7 @@ pub async fn change(asked: Asked<'_>) -> Result<Done, ApiError> {
     let expected = if tags.iter().any(|tag| tag == "*") { Expected::Any } else { Expected::Versions(&versions) };
     match own_claims::change(&asked.cx, &asked.bearer.user.id, asked.body, expected).await? {
         OwnChange::Made(user) => shown(asked.bearer, &user),
-        OwnChange::Outdated => Err(ApiError::Told(
+        OwnChange::Outdated => Err(ApiError::Problem(
             ProblemKind::PreconditionFailed,
             "the profile is not the one that If-Match names; read it again (RFC 9110 section 13.1.1)".to_owned(),
         )),
@@ -50,7 +50,7 @@ fn expected(headers: &HeaderMap) -> Result<Vec<String>, ApiError> {
         return Ok(tags);
     }
     let detail = "If-Match is missing: say by its ETag which profile is to be changed (RFC 6585 section 3)";
-    Err(ApiError::Told(ProblemKind::PreconditionRequired, detail.to_owned()))
+    Err(ApiError::Problem(ProblemKind::PreconditionRequired, detail.to_owned()))
 }
 
 /// What a change may say: a merge patch of these members (RFC 7396).

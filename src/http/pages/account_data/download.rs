@@ -33,7 +33,8 @@ use crate::{
         pages::own_account::on_form,
     },
     protocol::params::Params,
-    view::{AccountDataView, OwnEventView, SignedInView},
+    store::db::RouteShare,
+    view::{AccountDataView, OwnEventView, OwnTokenCountView, SignedInView, TokensIssuedView},
 };
 
 /// Pieces that are ready before anybody takes them.
@@ -46,21 +47,32 @@ pub async fn export(form: PostedForm) -> Response {
 
 async fn exported(call: &PageCall, _: &Params, me: &SignedIn) -> Result<Response, PageError> {
     let data = export::begin(&call.cx().acting(me.actor()), &me.user.id).await?;
-    let writer =
-        Writer { app: Arc::clone(&call.app), issuer: call.issuer.clone(), actor: me.actor(), user: me.user.id.clone() };
+    let writer = ExportWriter {
+        app: Arc::clone(&call.app),
+        issuer: call.issuer.clone(),
+        actor: me.actor(),
+        user: me.user.id.clone(),
+    };
+    let headers = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"account-data.json\""),
+    ];
+    Ok((headers, written(writer, data)).into_response())
+}
+
+/// The document of what was begun, written while it is read.
+pub fn written(writer: ExportWriter, data: AccountData) -> Body {
     let (pieces, taken) = channel(READY);
-    tokio::spawn(async move {
+    let writing = async move {
         if let Err(error) = writer.write(&pieces, &data).await {
             tracing::warn!(%error, "an export broke off");
             // What came so far must not look whole.
             let _ = pieces.send(Err(BrokenOff)).await;
         }
-    });
-    let headers = [
-        (header::CONTENT_TYPE, "application/json"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"account-data.json\""),
-    ];
-    Ok((headers, Body::new(Pieces(taken))).into_response())
+    };
+    // A task of its own has no route: however many exports are written, they hold their part of the connections.
+    tokio::spawn(RouteShare::of("POST", "/account/data/export").during(writing));
+    Body::new(Pieces(taken))
 }
 
 /// The document cannot be written to its end.
@@ -85,15 +97,39 @@ impl HttpBody for Pieces {
     }
 }
 
-/// What the document is written with, once the call that asked for it is answered.
-struct Writer {
-    app: Shared,
-    issuer: IssuerHandle,
-    actor: Actor,
-    user: UserId,
+/// Writes a list, a part at a time; ends the function where nobody takes it any more.
+macro_rules! write_list {
+    ($writer:ident, $list:ident, $name:literal, $read:path, $view:ty) => {
+        $list.begin($name);
+        let mut after = None;
+        loop {
+            let DataPart { rows, next } = $read(&$writer.cx(), &$writer.user, after).await?;
+            let rows: Vec<$view> = rows.iter().map(<$view>::from).collect();
+            if !$list.add(&rows).await? {
+                return Ok(());
+            }
+            after = next;
+            if after.is_none() {
+                break;
+            }
+        }
+        $list.end();
+    };
 }
 
-impl Writer {
+/// What the document is written with, once the call that asked for it is answered.
+pub struct ExportWriter {
+    /// The application.
+    pub app: Shared,
+    /// The issuer that was called.
+    pub issuer: IssuerHandle,
+    /// Who asked.
+    pub actor: Actor,
+    /// Whose data it is.
+    pub user: UserId,
+}
+
+impl ExportWriter {
     fn cx(&self) -> Cx<'_> {
         call(&self.app, &self.issuer, self.actor.clone(), Origin::NONE)
     }
@@ -106,34 +142,10 @@ impl Writer {
         // The lists that follow are members of the same object.
         text.truncate(text.trim_end_matches(['}', '\n']).len());
         let mut list = List { pieces, text, is_first: true };
-        list.begin("sessions");
-        let mut after = None;
-        loop {
-            let DataPart { rows, next } = export::sessions(cx, &self.user, after).await?;
-            let rows: Vec<SignedInView> = rows.iter().map(SignedInView::from).collect();
-            if !list.add(&rows).await? {
-                return Ok(());
-            }
-            after = next;
-            if after.is_none() {
-                break;
-            }
-        }
-        list.end();
-        list.begin("events");
-        let mut after = None;
-        loop {
-            let DataPart { rows, next } = export::events(cx, &self.user, after).await?;
-            let rows: Vec<OwnEventView> = rows.iter().map(OwnEventView::from).collect();
-            if !list.add(&rows).await? {
-                return Ok(());
-            }
-            after = next;
-            if after.is_none() {
-                break;
-            }
-        }
-        list.end();
+        write_list!(self, list, "sessions", export::sessions, SignedInView);
+        write_list!(self, list, "events", export::events, OwnEventView);
+        write_list!(self, list, "tokens_issued", export::tokens_issued, TokensIssuedView);
+        write_list!(self, list, "token_counts", export::token_counts, OwnTokenCountView);
         list.text.push_str("\n}\n");
         list.flush().await;
         Ok(())
@@ -171,6 +183,9 @@ impl List<'_> {
 
     async fn flush(&mut self) -> bool {
         let text = std::mem::take(&mut self.text);
+        if text.is_empty() {
+            return !self.pieces.is_closed();
+        }
         self.pieces.send(Ok(Bytes::from(text))).await.is_ok()
     }
 }

@@ -6,7 +6,7 @@ mod keep;
 
 use axum::{http::StatusCode, response::Response};
 
-pub use download::export;
+pub use download::{ExportWriter, export, written};
 pub use end::{LEFT, delete, left};
 pub use keep::{KEPT, ask_to_keep, keep, kept};
 

@@ -1,4 +1,4 @@
-//! The e-mail address of one's account: seen, changed, and taken back.
+//! The e-mail address of one's account: seen and changed.
 //!
 //! ```text
 //!  /account/address        the address and the form; while this session waits for the mails, the page that waits
@@ -7,18 +7,15 @@
 //!  /account/address/stop   no change after all
 //!  /account/address/state  what the waiting page's script asks
 //!  /account/address/link   the link of the mail to the new address, in the browser that asked and in any other
-//!  /account/address/back   the link of the mail to the address before
 //! ```
 
 mod ask;
-mod back;
 mod link;
 mod wait;
 
 use axum::response::Response;
 
 pub use ask::{ask, get, stop};
-pub use back::{DONE, show as back, take_back, taken_back};
 pub use link::{open, press};
 pub use wait::{code, lost, state};
 

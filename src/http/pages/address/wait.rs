@@ -12,7 +12,7 @@ use crate::{
     base::text::undeceptive,
     domain::{
         directory::accounts::address::{self, AddressStep, OpenAddressChange, TypedCodes},
-        interactions::{AccountPlace, Visit},
+        interactions::{AccountPlace, AccountRequest},
         kernel::Error,
         sessions::SignedIn,
     },
@@ -66,6 +66,9 @@ pub(super) async fn page(
 
 /// `GET /account/address/state`: whether the page that waits may go on.
 pub async fn state(call: PageCall, QueryParams(params): QueryParams) -> Response {
+    if let Err(error) = call.found_browser() {
+        return page::script_failed(&call, error);
+    }
     let found = match account::shown(&call, &params.unwrap_or_default()) {
         Some(me) => own_change(&call, me).await,
         None => Ok(None),
@@ -74,7 +77,7 @@ pub async fn state(call: PageCall, QueryParams(params): QueryParams) -> Response
         Ok(Some(change)) if change.is_new_proven() => "approved",
         Ok(Some(_)) => "waiting",
         Ok(None) => "over",
-        Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        Err(error) => return page::script_failed(&call, error),
     };
     ([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(json!({"state": state}))).into_response()
 }
@@ -130,7 +133,7 @@ async fn stood_in(call: &PageCall, _: &Params, me: &SignedIn) -> Result<Response
     }
     if !address::is_signed_in_again(&change, me) {
         let after = Some(change.asked_at());
-        let visit = Visit { place: AccountPlace::Address, fresh: Some(me.session.id.clone()), after };
+        let visit = AccountRequest { place: AccountPlace::Address, fresh: Some(me.session.id.clone()), after };
         return sign_in_again(call, me, visit).await;
     }
     match address::by_factor(cx, &change, me).await {

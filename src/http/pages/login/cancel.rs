@@ -2,7 +2,6 @@
 
 use axum::response::Response;
 
-use super::FORM;
 use crate::{
     domain::{
         flows::journey::{Answer, answer},
@@ -15,10 +14,7 @@ use crate::{
             response_mode::see_other,
         },
         extract::{PageCall, PostedForm},
-        pages::{
-            again::go_or_again, check_form, chooser, enrol, factor, interaction, mail_sign_in, renew_password, sign_up,
-            terms, verify,
-        },
+        pages::{CANCEL, again::go_or_again, check_form, interaction},
     },
     protocol::params::Params,
 };
@@ -37,21 +33,8 @@ pub async fn cancel(PostedForm { call, params }: PostedForm) -> Response {
 
 async fn denied(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let id = interaction(params).ok_or(Stopped::GONE)?;
-    // The button stands on several pages, each with its own form token.
-    let others = [
-        chooser::FORM,
-        factor::FORM,
-        enrol::FORM,
-        mail_sign_in::FORM,
-        sign_up::FORM,
-        verify::FORM,
-        renew_password::FORM,
-        terms::FORM,
-    ];
-    if !others.iter().any(|form| check_form(call, params, form).is_ok()) {
-        check_form(call, params, FORM)?;
-    }
-    let sent = Sent::of("cancel", params);
+    check_form(call, params, CANCEL)?;
+    let sent = Sent::of(CANCEL, params);
     let visitor = call.visitor(Some(&sent));
     let answered = match interactions::load(&call.cx(), &id, visitor.browser).await {
         Ok(paused) => answer(&call.cx(), &visitor, paused, Answer::Denied).await,

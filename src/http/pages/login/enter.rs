@@ -135,6 +135,6 @@ pub async fn signed_in(call: &PageCall, sent: &Sent, entry: Entry<'_>) -> Result
     let step = resume(&call.cx(), &visitor, id).await;
     let next = step.map_or_else(|stopped| Next::Stopped(Box::new(stopped)), |step| step.next);
     // Whoever was only asked for more is not known here by a second press.
-    let is_unlike = !accounts.all.iter().any(|one| one.user.id == *user);
+    let is_unlike = !accounts.has(user);
     go(call, Step { next, browser: Some(browser.clone()), state, is_unlike }, lifetime)
 }

@@ -7,8 +7,12 @@ use axum::{
 };
 use serde_json::json;
 
-use super::signature::{SignatureForm, Verification, remembers, submitted};
+use super::{
+    show::{Shown, show_again},
+    signature::{SignatureForm, Verification, remembers, submitted},
+};
 use crate::{
+    base::id::InteractionId,
     domain::{
         kernel::{Cx, Error, Feature},
         login::{
@@ -18,7 +22,7 @@ use crate::{
         },
     },
     http::{
-        answer::page,
+        answer::page::{self, PageError},
         extract::{PageCall, PostedForm, QueryParams},
     },
     protocol::params::Params,
@@ -43,17 +47,21 @@ pub fn said(params: &Params) -> Said<'_> {
 /// `GET /login/ethereum`
 pub async fn message(call: PageCall, QueryParams(params): QueryParams) -> Response {
     let params = params.unwrap_or_default();
-    let Some(browser) = call.known_browser() else { return StatusCode::BAD_REQUEST.into_response() };
-    told(&call, wallets::offer(&call.cx(), &browser.id, said(&params)))
+    let browser = match call.found_browser() {
+        Ok(Some(browser)) => browser,
+        Ok(None) => return StatusCode::BAD_REQUEST.into_response(),
+        Err(error) => return page::script_failed(&call, error),
+    };
+    message_answer(&call, wallets::offer(&call.cx(), &browser.id, said(&params)))
 }
 
 /// What the page's script is told: the message, or that the wallet's chain is not wanted here.
-pub fn told(call: &PageCall, asked: Result<MessageToSign, Error>) -> Response {
+pub fn message_answer(call: &PageCall, asked: Result<MessageToSign, Error>) -> Response {
     match asked {
         Ok(MessageToSign { message, sealed }) => Json(json!({"message": message, "sealed": sealed})).into_response(),
         Err(Error::Conflict(_)) => StatusCode::UNPROCESSABLE_ENTITY.into_response(),
         Err(Error::NotFound) => StatusCode::BAD_REQUEST.into_response(),
-        Err(error) => page::answered(call, Err(error.into())),
+        Err(error) => page::script_failed(call, error),
     }
 }
 
@@ -77,6 +85,15 @@ fn problem(call: &PageCall, refused: SignatureRefused) -> SignInProblem {
         SignatureRefused::Wrong => not_signed(call),
         SignatureRefused::Unanswered => WalletProblem::Unanswered,
     })
+}
+
+/// The sign-in page for somebody who makes an account of a wallet that another one has by now.
+///
+/// # Errors
+/// What stopped the journey.
+pub async fn taken(call: &PageCall, id: InteractionId) -> Result<Response, PageError> {
+    let problem = Some(SignInProblem::Wallet(WalletProblem::Taken));
+    show_again(call, Some(id), Shown { problem, ..Shown::default() }).await
 }
 
 /// That another wallet has signed, in words that know whether contracts may.

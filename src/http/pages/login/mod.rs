@@ -14,6 +14,7 @@ pub use cancel::{cancel, cancelled};
 pub use enter::{Entry, NotEntered, enter, led, signed_in, taken};
 pub use repeated::{Repeated, paused_for};
 pub use show::{ended_path, ensure_browser, get, password_rules};
+pub use signature::remembers;
 pub use submit::post;
 
 /// The form's purpose.

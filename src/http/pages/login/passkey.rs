@@ -11,7 +11,7 @@ use crate::{
     domain::{
         kernel::{Cx, Error, Feature},
         login::{
-            SignatureRefused,
+            SignatureRefused, Signer,
             passkeys::{self, Options},
             password::Place,
         },
@@ -40,16 +40,20 @@ pub(super) fn offer(call: &PageCall) -> Option<PasskeyOffer> {
 
 /// `GET /login/passkey`
 pub async fn options(call: PageCall) -> Response {
-    let Some(browser) = call.known_browser() else { return StatusCode::BAD_REQUEST.into_response() };
+    let browser = match call.found_browser() {
+        Ok(Some(browser)) => browser,
+        Ok(None) => return StatusCode::BAD_REQUEST.into_response(),
+        Err(error) => return page::script_failed(&call, error),
+    };
     match passkeys::offer(&call.cx(), &browser.id) {
-        Ok(asked) => told(&asked),
+        Ok(asked) => options_answer(&asked),
         Err(Error::NotFound) => StatusCode::NOT_FOUND.into_response(),
-        Err(error) => page::answered(&call, Err(error.into())),
+        Err(error) => page::script_failed(&call, error),
     }
 }
 
 /// What the page's script is told.
-pub fn told(asked: &Options) -> Response {
+pub fn options_answer(asked: &Options) -> Response {
     let body = json!({"public_key": asked.public_key, "sealed": asked.sealed}).to_string();
     ([(header::CONTENT_TYPE, "application/json")], body).into_response()
 }
@@ -68,7 +72,7 @@ pub async fn post(PostedForm { call, params }: PostedForm) -> Response {
 
 async fn verified(cx: &Cx<'_>, place: &Place<'_>, params: &Params) -> Verification {
     let (sealed, answer) = (params.get("sealed").unwrap_or_default(), params.get("answer").unwrap_or_default());
-    passkeys::verify(cx, place, sealed, answer, remembers(params)).await
+    passkeys::verify(cx, place, sealed, answer, remembers(params)).await.map(Signer::from)
 }
 
 /// What the page says of it.

@@ -42,7 +42,7 @@ pub async fn paused_for(
     let checked = check_form(call, repeated.params, repeated.form);
     let paused = match id {
         None => Paused::begun(Journey::account()),
-        Some(id) => match interactions::load(&call.cx(), id, call.known_browser()).await {
+        Some(id) => match interactions::load(&call.cx(), id, call.found_browser()?).await {
             Ok(paused) => paused,
             // Answered by the first of two presses, or its cookie replaced by it.
             Err(stopped) => return sent_again(call, repeated, stopped).await.map(Err),

@@ -20,11 +20,14 @@ use crate::{
             step::{go, question_url, with_browser},
         },
         extract::{PageCall, QueryParams},
-        pages::{asking_card, browser_token, forgot, form_token, interaction, mail_sign_in, person, sign_up, upstream},
+        pages::{
+            asking_card, browser_token, cancel_form, forgot, form_token, interaction, mail_sign_in, person, sign_up,
+            upstream,
+        },
     },
     protocol::authorize::interaction::LoginReason,
     render::{
-        Person,
+        Frame, Person,
         pages::{FixedAccount, PasskeySignals, PasswordRules, SignIn, SignInProblem, SignUpWay, WorkToDo},
     },
 };
@@ -60,7 +63,8 @@ impl Shown {
                 | SignInProblem::ExpiredForm
                 | SignInProblem::Passkey(_)
                 | SignInProblem::Wallet(_)
-                | SignInProblem::SessionEnded,
+                | SignInProblem::SessionEnded
+                | SignInProblem::TookLong,
             )
             | None => StatusCode::OK,
         }
@@ -87,7 +91,7 @@ pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
 /// What stopped the request that it is for.
 pub async fn show_again(call: &PageCall, id: Option<InteractionId>, shown: Shown) -> Result<Response, PageError> {
     let Some(id) = id else { return own(call, shown).await };
-    let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
+    let paused = interactions::load(&call.cx(), &id, call.found_browser()?).await?;
     Box::pin(for_journey(call, &id, paused, shown)).await
 }
 
@@ -109,6 +113,8 @@ async fn for_journey(call: &PageCall, id: &InteractionId, paused: Paused, shown:
         (false, true) => call.issuer.url.join(&ended_path(Some(id))),
         (false, false) => here,
     };
+    let took_long = reason.is_some() && !shown.another && waited_too_long(call, &paused);
+    let problem = shown.problem.or(took_long.then_some(SignInProblem::TookLong));
     let fixed = reason.filter(|_| !shown.another).and_then(|reason| fixed_account(call, &paused, reason));
     let asked = paused.journey.authorization();
     // The account that has to be proven before a provider is connected to it.
@@ -122,30 +128,48 @@ async fn for_journey(call: &PageCall, id: &InteractionId, paused: Paused, shown:
         idp_hint: asked.and_then(|asked| asked.request.idp_hint.as_deref()),
     };
     let upstreams = upstream::of_page(call, ways).await?;
+    let frame = call.bare_frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM)).at(again);
     let sign_in = SignIn {
-        frame: call.bare_frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM)).at(again),
         client: asked.map(|asked| asking_card(call, asked)),
-        action: call.issuer.url.join("/login"),
-        interaction: Some(id.to_string()),
-        forgot_url: forgot_url(call, Some(id)),
-        username,
         fixed_account: fixed.map(|person| FixedAccount { person, switch_url: Some(another) }),
         another: shown.another,
+        upstreams,
+        // On the way to one's own account there is nobody to go back to.
+        cancel: asked.map(|_| cancel_form(call, call.known_browser())),
+        ..sign_in(call, Some(id), frame, Shown { username, problem, ..shown })
+    };
+    Ok(page::show(status, &sign_in))
+}
+
+/// Whether somebody proved something here, and took too long for the rest of it.
+fn waited_too_long(call: &PageCall, paused: &Paused) -> bool {
+    paused.progress.pending.as_ref().is_some_and(|pending| !pending.is_good(call.cx().now))
+}
+
+/// What the page shows whatever one signs in for.
+fn sign_in(call: &PageCall, id: Option<&InteractionId>, frame: Frame, shown: Shown) -> SignIn {
+    SignIn {
+        frame,
+        client: None,
+        action: call.issuer.url.join("/login"),
+        interaction: id.map(ToString::to_string),
+        forgot_url: forgot_url(call, id),
+        username: shown.username,
+        fixed_account: None,
+        another: false,
         remember: Some(shown.remember),
         passkey: passkey::offer(call),
         wallet: ethereum::offer(call),
-        upstreams,
+        upstreams: None,
         problem: shown.problem,
         signals: shown.signals,
         calculation: shown.calculation.map(work),
         passed: shown.passed,
         demo: call.app.demo,
-        mail_url: mail_url(call, Some(id)),
-        sign_up: sign_up(call, Some(id)),
-        // On the way to one's own account there is nobody to go back to.
-        cancel_action: asked.map(|_| call.issuer.url.join("/cancel")),
-    };
-    Ok(page::show(status, &sign_in))
+        mail_url: mail_url(call, id),
+        sign_up: sign_up(call, id),
+        cancel: None,
+    }
 }
 
 /// What the page asks of the browser.
@@ -172,28 +196,8 @@ async fn own(call: &PageCall, shown: Shown) -> Result<Response, PageError> {
     let here = if shown.ended() { ended_path(None) } else { "/login".to_owned() };
     let ways = upstream::OfferedTo { name: Some(&shown.username), ..upstream::OfferedTo::default() };
     let upstreams = upstream::of_page(call, ways).await?;
-    let sign_in = SignIn {
-        frame: call.bare_frame(call.locale(None), browser_token(&browser, FORM)).at(call.issuer.url.join(&here)),
-        client: None,
-        action: call.issuer.url.join("/login"),
-        interaction: None,
-        forgot_url: forgot_url(call, None),
-        username: shown.username,
-        fixed_account: None,
-        another: false,
-        remember: Some(shown.remember),
-        passkey: passkey::offer(call),
-        wallet: ethereum::offer(call),
-        upstreams,
-        problem: shown.problem,
-        signals: shown.signals,
-        calculation: shown.calculation.map(work),
-        passed: shown.passed,
-        demo: call.app.demo,
-        mail_url: mail_url(call, None),
-        sign_up: sign_up(call, None),
-        cancel_action: None,
-    };
+    let frame = call.bare_frame(call.locale(None), browser_token(&browser, FORM)).at(call.issuer.url.join(&here));
+    let sign_in = SignIn { upstreams, ..sign_in(call, None, frame, shown) };
     Ok(with_browser(call, page::show(status, &sign_in), fresh.then_some(&browser)))
 }
 

@@ -10,22 +10,23 @@ use super::{
 };
 use crate::{
     domain::{
-        interactions::Paused,
+        flows::journey::{WaitsHere, wait_for_account},
+        interactions::{Paused, Stopped},
         kernel::{Cx, Error},
-        login::{Proven, SignatureRefused, password::Place},
-        sessions::outcomes::Sent,
+        login::{SignatureRefused, Signer, password::Place, wallets::UnknownWallet},
+        sessions::{outcomes::Sent, visitor::Visitor},
     },
     http::{
-        answer::{device::remember_signed_in, page::PageError},
+        answer::{device::remember_signed_in, page::PageError, response_mode::see_other, step::with_browser},
         extract::PageCall,
-        pages::{again, interaction, minutes, with_retry_after},
+        pages::{again, interaction, minutes, sign_up, with_retry_after},
     },
     protocol::params::Params,
     render::pages::{PasskeySignals, SignInProblem},
 };
 
-/// Whom a signature proves, or why nobody.
-pub type Verification = Result<Result<Proven, SignatureRefused>, Error>;
+/// Who has signed.
+pub type Verification = Result<Signer, Error>;
 
 /// What such a form has of its own.
 #[derive(Clone, Copy)]
@@ -38,7 +39,7 @@ pub struct SignatureForm {
     pub signals: fn(&PageCall, &Params) -> Option<PasskeySignals>,
 }
 
-/// Signs in whom the signature proves; else the sign-in page says why it does not.
+/// Signs in whom the signature proves, or leads on to a new account; else the sign-in page says why it does not.
 ///
 /// # Errors
 /// What stopped it.
@@ -99,9 +100,27 @@ async fn tried(
     let client = paused.journey.client().map(|client| client.client.id.clone());
     let place = Place { visitor: call.visitor(Some(sent)), client: client.as_ref() };
     let proven = match verify(&call.cx(), &place, params).await? {
-        Ok(proven) => proven,
-        Err(refused) => return Ok(Err(refused)),
+        Signer::Known(proven) => proven,
+        Signer::Unknown(wallet) => return to_sign_up(call, &place.visitor, paused, &wallet).await.map(Ok),
+        Signer::Nobody(refused) => return Ok(Err(refused)),
     };
     let response = Box::pin(enter(call, sent, paused, &proven)).await?;
     Ok(Ok(remember_signed_in(call, response, &proven.user).await))
+}
+
+/// To the address of a new account, which its first wallet waits for.
+async fn to_sign_up(
+    call: &PageCall,
+    visitor: &Visitor<'_>,
+    paused: Paused,
+    wallet: &UnknownWallet,
+) -> Result<Response, NotEntered> {
+    match wait_for_account(&call.cx(), visitor, paused, wallet).await {
+        Ok(WaitsHere { interaction, browser }) => {
+            let response = see_other(&call.issuer.url.join(&sign_up::path(Some(&interaction))));
+            Ok(with_browser(call, response, Some(&browser)))
+        }
+        Err(Stopped::Failed(error)) => Err(NotEntered::Failed(error)),
+        Err(stopped) => Err(NotEntered::Page(stopped.into())),
+    }
 }

@@ -8,7 +8,7 @@ use crate::{
     domain::{
         flows::journey::{Next, Step, decide, resume},
         interactions::{self, Journey, Paused, Question, Stopped},
-        kernel::Error,
+        kernel::{Error, Feature},
         login::mail_proof::{self, Asking, ProofPurpose},
     },
     http::{
@@ -18,10 +18,13 @@ use crate::{
             step::{go, question_url, with_browser},
         },
         extract::{PageCall, PostedForm, QueryParams},
-        pages::{again, asking_card, check_form, form_token, interaction, minutes, sign_up, with_retry_after},
+        pages::{
+            again, asking_card, cancel_form, check_form, form_token, interaction, login, minutes, sign_up,
+            with_retry_after,
+        },
     },
     protocol::params::Params,
-    render::pages::{MailAsk, MailProblem},
+    render::pages::{ErrorKind, MailAsk, MailProblem},
 };
 
 /// `GET /login/email`
@@ -30,11 +33,14 @@ pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
 }
 
 async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
-    let Some(id) = interaction(params) else { return begin(call, path).await };
-    let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
+    let Some(id) = interaction(params) else {
+        require_sign_in(call)?;
+        return begin(call, path).await;
+    };
+    let paused = interactions::load(&call.cx(), &id, call.found_browser()?).await?;
     if let Some(ticket) = params.get("ticket") {
         return match mail_proof::find(&call.cx(), &id, ticket).await? {
-            Some(proof) if OF_SIGN_IN.has(&proof) => Ok(wait_page(call, &paused, &proof, None)),
+            Some(proof) if OF_SIGN_IN.has(call, &proof) => Ok(wait_page(call, &paused, &proof, None)),
             _ => match mail_proof::find_waited_for(&call.cx(), &id, ticket).await? {
                 Some(proof) => Ok(sign_up::to_details(call, &proof)),
                 None if params.has("new") => sign_up::ended(call, &paused, &id).await,
@@ -42,6 +48,7 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
             },
         };
     }
+    require_sign_in(call)?;
     let standing = interactions::standing(&call.cx(), &paused, &call.visitor(None)).await?;
     match standing.question {
         Ok(Some(Question::Login(_))) => {}
@@ -50,7 +57,14 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
         _ => return elsewhere(call, &id).await,
     }
     let hint = paused.journey.authorization().and_then(|asked| asked.request.login_hint.clone());
-    Ok(ask_page(call, &paused, &id, &hint.unwrap_or_default(), None))
+    let hint = hint.unwrap_or_default();
+    Ok(ask_page(call, &paused, &id, Shown { username: &hint, ..Shown::default() }))
+}
+
+/// These addresses are those of sign-ups, too; signing in by a mail is switched off by itself, and is then not there.
+fn require_sign_in(call: &PageCall) -> Result<(), PageError> {
+    let is_on = Feature::MailSignIn.is_on(&call.app);
+    is_on.then_some(()).ok_or_else(|| PageError::of(StatusCode::NOT_FOUND, ErrorKind::NotFound))
 }
 
 /// Somebody on the way to their own account: what they are mailed belongs to a journey, so it gets a row.
@@ -86,20 +100,27 @@ pub(super) async fn ended(
     id: &InteractionId,
     username: &str,
 ) -> Result<Response, PageError> {
+    require_sign_in(call)?;
     let standing = interactions::standing(&call.cx(), &paused, &call.visitor(None)).await?;
     match standing.question {
-        Ok(Some(Question::Login(_))) => Ok(ask_page(call, &paused, id, username, Some(MailProblem::Over))),
+        Ok(Some(Question::Login(_))) => {
+            let shown = Shown { username, problem: Some(MailProblem::Over), ..Shown::default() };
+            Ok(ask_page(call, &paused, id, shown))
+        }
         _ => elsewhere(call, id).await,
     }
 }
 
-fn ask_page(
-    call: &PageCall,
-    paused: &Paused,
-    id: &InteractionId,
-    username: &str,
+/// What stands in the page.
+#[derive(Clone, Copy, Default)]
+struct Shown<'a> {
+    username: &'a str,
+    remember: bool,
     problem: Option<MailProblem>,
-) -> Response {
+}
+
+fn ask_page(call: &PageCall, paused: &Paused, id: &InteractionId, shown: Shown<'_>) -> Response {
+    let Shown { username, remember, problem } = shown;
     let asked = paused.journey.authorization();
     let url = |path: &str| call.issuer.url.join(path);
     let status = match problem {
@@ -115,9 +136,10 @@ fn ask_page(
         interaction: id.to_string(),
         press: call.app.entropy.token().expose().clone(),
         username: username.to_owned(),
+        remember,
         problem,
         password_url: url(&format!("/login?interaction={id}")),
-        cancel_action: asked.map(|_| url("/cancel")),
+        cancel: asked.map(|_| cancel_form(call, call.known_browser())),
     };
     page::show(status, &ask)
 }
@@ -130,27 +152,27 @@ pub async fn ask(PostedForm { call, params }: PostedForm) -> Response {
 }
 
 async fn asked(call: &PageCall, params: &Params) -> Result<Response, PageError> {
+    require_sign_in(call)?;
     call.found_browser()?;
     let id = interaction(params).ok_or(Stopped::GONE)?;
     if let Err(forged) = check_form(call, params, FORM) {
-        // Another tab signed in meanwhile.
-        let is_replaced = again::is_replaced(call).await;
-        return again::by_get(call, PATH, Some(&id)).filter(|_| is_replaced).ok_or(forged);
+        return again::replaced_or(call, PATH, Some(&id), forged).await;
     }
     let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
     let typed = params.get("username").unwrap_or_default().trim();
+    let remember = login::remembers(params);
     if typed.is_empty() {
-        return Ok(ask_page(call, &paused, &id, "", None));
+        return Ok(ask_page(call, &paused, &id, Shown { remember, ..Shown::default() }));
     }
     let locale = call.locale(paused.journey.ui_locales());
     let purpose = ProofPurpose::SignIn;
     let press = &pressed_on(call, params);
-    let asking = Asking { visitor: call.visitor(None), interaction: &id, purpose, typed, press, locale };
+    let asking = Asking { visitor: call.visitor(None), interaction: &id, purpose, typed, press, locale, remember };
     match Box::pin(mail_proof::ask(&call.cx(), &asking)).await {
         Ok(ticket) => Ok(see_other(&call.issuer.url.join(&OF_SIGN_IN.waiting(&id, &ticket)))),
         Err(Error::TooMany { retry_after }) => {
-            let problem = MailProblem::TooMany { minutes: minutes(retry_after) };
-            let page = ask_page(call, &paused, &id, typed, Some(problem));
+            let problem = Some(MailProblem::TooMany { minutes: minutes(retry_after) });
+            let page = ask_page(call, &paused, &id, Shown { username: typed, remember, problem });
             Ok(with_retry_after(page, Some(retry_after)))
         }
         Err(error) => Err(error.into()),

@@ -3,8 +3,14 @@
 use super::{CODE_PATH, PATH, STATE_PATH};
 use crate::{
     base::{id::InteractionId, secret::Secret},
-    domain::login::mail_proof::{LINK_PATH, OpenProof, ProofPurpose},
-    http::pages::{confirm_by_mail, verify},
+    domain::{
+        kernel::Feature,
+        login::mail_proof::{LINK_PATH, OpenProof, ProofPurpose},
+    },
+    http::{
+        extract::PageCall,
+        pages::{confirm_by_mail, verify},
+    },
 };
 
 /// The addresses of one kind of mail.
@@ -57,8 +63,9 @@ impl MailPages {
     }
 
     /// Whether a proof is looked at here: each kind can be switched off by itself.
-    pub(super) fn has(&self, proof: &OpenProof) -> bool {
-        self.purposes.contains(&proof.purpose())
+    pub(super) fn has(&self, call: &PageCall, proof: &OpenProof) -> bool {
+        let is_off = proof.purpose() == ProofPurpose::SignIn && !Feature::MailSignIn.is_on(&call.app);
+        self.purposes.contains(&proof.purpose()) && !is_off
     }
 
     /// Whether its mails prove the address of an account, and sign nobody in.

@@ -100,12 +100,12 @@ async fn show(pages: &MailPages, call: &PageCall, params: &Params) -> Result<Res
 }
 
 async fn proof(pages: &MailPages, call: &PageCall, token: &str) -> Result<OpenProof, PageError> {
-    let found = mail_proof::find_by_link(&call.cx(), token).await?.filter(|proof| pages.has(proof));
+    let found = mail_proof::find_by_link(&call.cx(), token).await?.filter(|proof| pages.has(call, proof));
     found.ok_or_else(|| spent_link(Error::NotFound))
 }
 
 async fn opened(call: &PageCall, proof: &OpenProof) -> Result<Opened, PageError> {
-    match interactions::load(&call.cx(), proof.interaction(), call.known_browser()).await {
+    match interactions::load(&call.cx(), proof.interaction(), call.found_browser()?).await {
         Ok(paused) => Ok(Opened::Here(Box::new(paused))),
         Err(Stopped::OtherBrowser { client }) => {
             Ok(Opened::Elsewhere(client.map(|client| client_card(call, &client.client, None))))
@@ -182,7 +182,7 @@ async fn proven(call: &PageCall, token: &str) -> Result<Option<Response>, PageEr
 /// The second press in the browser that asked, where the first proved the address of the account: goes where that went.
 async fn verified_before(call: &PageCall, sent: &Sent, token: &str) -> Result<Option<Response>, PageError> {
     let Some(id) = mail_proof::journey_of(&call.cx(), token, ProofPurpose::Verify).await? else { return Ok(None) };
-    match interactions::load(&call.cx(), &id, call.known_browser()).await {
+    match interactions::load(&call.cx(), &id, call.found_browser()?).await {
         Ok(_) => elsewhere(call, &id).await.map(Some),
         Err(stopped @ Stopped::Over { completed: true, .. }) => {
             again::stopped(call, &call.visitor(Some(sent)), stopped).await.map(Some)

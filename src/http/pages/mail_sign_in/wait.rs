@@ -24,7 +24,7 @@ use crate::{
         },
         extract::{PageCall, PostedForm, QueryParams},
         pages::{
-            again, asking_card, check_form, confirm_by_mail, form_token, interaction,
+            again, asking_card, cancel_form, check_form, confirm_by_mail, form_token, interaction,
             login::{self, Entry, NotEntered, Repeated},
             sign_up, verify,
         },
@@ -59,11 +59,12 @@ pub fn wait_page(call: &PageCall, paused: &Paused, proof: &OpenProof, problem: O
         press: proof.press().to_owned(),
         ticket: ticket.expose().clone(),
         username: proof.typed().to_owned(),
+        remember: proof.remember(),
         number: proof.number(),
         problem,
         purpose,
         is_over: problem == Some(MailProblem::UsedUp) || proof.is_used_up(),
-        cancel_action: asked.map(|_| url("/cancel")),
+        cancel: asked.map(|_| cancel_form(call, call.known_browser())),
     };
     page::show(StatusCode::OK, &wait)
 }
@@ -89,7 +90,7 @@ pub async fn state(call: PageCall, QueryParams(params): QueryParams) -> Response
         Ok(Some(proof)) if proof.is_approved() => "approved",
         Ok(Some(_)) => "waiting",
         Ok(None) => "over",
-        Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
+        Err(error) => return page::script_failed(&call, error),
     };
     ([(header::CACHE_CONTROL, HeaderValue::from_static("no-store"))], Json(json!({"state": state}))).into_response()
 }
@@ -122,7 +123,7 @@ async fn submitted(pages: &MailPages, call: &PageCall, params: &Params) -> Resul
         Err(first) => return Ok(first),
     };
     let found = mail_proof::find(cx, &id, params.get("ticket").unwrap_or_default()).await?;
-    let Some(proof) = found.filter(|proof| pages.has(proof)) else {
+    let Some(proof) = found.filter(|proof| pages.has(call, proof)) else {
         return over(call, repeated, paused, pages.purpose(params.has("new"))).await;
     };
     let client = paused.journey.client().map(|client| client.client.id.clone());
@@ -189,7 +190,7 @@ pub async fn paused_of(
     id: &InteractionId,
 ) -> Result<Result<Paused, Response>, PageError> {
     let checked = check_form(call, repeated.params, repeated.form);
-    let refused = match (interactions::load(&call.cx(), id, call.known_browser()).await, checked) {
+    let refused = match (interactions::load(&call.cx(), id, call.found_browser()?).await, checked) {
         (Ok(paused), Ok(())) => return Ok(Ok(paused)),
         (Ok(_), Err(forged)) => forged,
         // Answered by the first press, in a journey that replaces no cookie.

@@ -68,7 +68,7 @@ async fn go_on(
 ) -> Result<Response, PageError> {
     let PasswordSetter { user, proven } = setter;
     let Some(id) = interaction(params) else { return done::go(call, pages, &user, None) };
-    let stopped = match interactions::load(&call.cx(), &id, call.known_browser()).await {
+    let stopped = match interactions::load(&call.cx(), &id, call.found_browser()?).await {
         Ok(paused) => {
             let client = paused.journey.client().cloned();
             let Some(proven) = proven else { return done::go(call, pages, &user, client.as_deref()) };

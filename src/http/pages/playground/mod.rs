@@ -82,6 +82,9 @@ pub async fn callback(
     QueryParams(params): QueryParams,
 ) -> Response {
     let params = params.unwrap_or_default();
+    if let Err(error) = call.found_browser() {
+        return page::answered(&call, Err(error.into()));
+    }
     let Some((browser, run)) = current(&runs, &call) else { return lost(&call) };
     // RFC 6749 §10.12: an answer to a question that this browser did not ask is not used.
     if params.get("state") != Some(run.state.as_str()) {

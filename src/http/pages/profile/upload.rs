@@ -9,14 +9,14 @@ use axum::{
 
 use super::{FORMS, PAGE, done, profile};
 use crate::{
-    base::time::Seconds,
     domain::{directory::accounts::picture, kernel::Error, sessions::SignedIn},
     http::{
         Shared,
         answer::page::{self, PageError},
         extract::{PageCall, PostedForm},
         middleware::{
-            body::{self, PICTURE},
+            Early,
+            body::{self, PICTURE_FORM, PICTURES_BUSY},
             unread::Unread,
         },
         pages::{
@@ -29,9 +29,6 @@ use crate::{
     render::pages::ProfileProblem,
 };
 
-/// When to try again while others send theirs.
-const BUSY: Seconds = Seconds(5);
-
 /// `POST /account/profile/picture`
 pub async fn upload(State(app): State<Shared>, request: Request) -> Response {
     let unread = Unread::of(&request);
@@ -42,17 +39,17 @@ pub async fn upload(State(app): State<Shared>, request: Request) -> Response {
     };
     let query = Params::parse(parts.uri.query().unwrap_or_default().as_bytes()).unwrap_or_default();
     let Some(me) = account::shown(&call, &query) else { return unread.close(to_login(&call)) };
-    let Some(_room) = app.pictures.room() else {
+    let Some(_room) = app.pictures.room(&me.user.id) else {
         let page = refused(&call, me, StatusCode::SERVICE_UNAVAILABLE, ProfileProblem::PictureBusy);
-        return unread.close(with_retry_after(page, Some(BUSY)));
+        return unread.close(with_retry_after(page, Some(PICTURES_BUSY)));
     };
-    let request = match body::read(Request::from_parts(parts, body), PICTURE.limits, PICTURE.route).await {
+    let request = match body::read(Request::from_parts(parts, body), PICTURE_FORM.limits).await {
         Ok(request) => request,
-        Err(too_large) if too_large.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+        Err(Early::BodyTooLarge) => {
             let page = refused(&call, me, StatusCode::PAYLOAD_TOO_LARGE, ProfileProblem::PictureTooLarge);
             return unread.close(page);
         }
-        Err(refusal) => return unread.close(refusal),
+        Err(early) => return unread.close(early.as_text()),
     };
     // Who is signed in here is looked up once more, now that all of it has come: a cookie that was planted before does
     // not act after somebody signed in with it.
@@ -100,7 +97,7 @@ async fn received(call: &PageCall, app: &Shared, request: Request) -> Result<Res
 /// RFC 7578: the fields of a form with a file. All of it is in memory by now.
 async fn read(mut request: Request, app: &Shared) -> Result<Uploaded, Refusal> {
     let broken = || Refusal::invalid_request("a picture comes as multipart/form-data (RFC 7578)");
-    DefaultBodyLimit::max(PICTURE.limits.largest).apply(&mut request);
+    DefaultBodyLimit::max(PICTURE_FORM.limits.largest).apply(&mut request);
     let mut parts = Multipart::from_request(request, app).await.map_err(|_| broken())?;
     let mut uploaded = Uploaded::default();
     while let Some(field) = parts.next_field().await.map_err(|_| broken())? {

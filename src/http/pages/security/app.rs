@@ -62,7 +62,7 @@ async fn confirmed(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Re
     let sent = Sent::of(FORM, params);
     let typed =
         TypedCode { sealed: params.get("sealed").unwrap_or_default(), code: params.get("code").unwrap_or_default() };
-    match enrolment::confirm(&call.cx().acting(me.actor()), &call.visitor(Some(&sent)), me, typed).await {
+    match enrolment::confirm(&call.cx().acting(me.actor()), &call.visitor(Some(&sent)), me, typed, None).await {
         Ok(Confirmed::Added(codes)) if codes.is_empty() => Ok(done(call, me, "added")),
         Ok(Confirmed::Added(codes)) => {
             Ok(page::show(StatusCode::OK, &codes_page(call, codes, done_at(call, me, "added"))))

@@ -1,15 +1,17 @@
 //! Accounts elsewhere on the page of how one signs in: connected, disconnected.
 
+use std::collections::BTreeMap;
+
 use axum::{http::StatusCode, response::Response};
 
 use super::{FORM, done, on_form, page_of};
 use crate::{
-    base::id::IdentityId,
+    base::{id::IdentityId, text::undeceptive},
     domain::{
         flows::journey::upstream::{self as identities, ShownIdentity},
         interactions::AccountPlace,
         kernel::{Error, Feature},
-        login::upstream::UpstreamAsk,
+        login::{enrolment::Factors, upstream::UpstreamAsk, ways::Ways},
         registry::upstreams,
         sessions::SignedIn,
     },
@@ -38,19 +40,24 @@ pub const REMOVE: &str = "/account/security/identity/remove";
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn shown(call: &PageCall, me: &SignedIn) -> Result<Option<ConnectedAccounts>, Error> {
+pub(super) async fn shown(
+    call: &PageCall,
+    me: &SignedIn,
+    factors: &Factors,
+) -> Result<Option<ConnectedAccounts>, Error> {
     if !Feature::Upstreams.is_on(&call.app) {
         return Ok(None);
     }
-    let identities::Connected { all, may_remove } = identities::connected(&call.cx(), me).await?;
+    let all = identities::connected(&call.cx(), me).await?;
     let has_more = !upstream::of_account(call, &names(&all)).await?.is_empty();
     if all.is_empty() && !has_more {
         return Ok(None);
     }
+    let reached_by = if all.is_empty() { BTreeMap::new() } else { identities::reached_by(&call.cx(), me).await? };
     let add = call.issuer.url.join(&format!("{PATH}?account={}", me.session.id));
     Ok(Some(ConnectedAccounts {
-        may_remove,
-        rows: all.into_iter().map(row).collect(),
+        may_remove: Ways::of(&call.cx(), &me.user, factors).may_lose_identity(),
+        rows: all.into_iter().map(|one| row(call, one, &reached_by)).collect(),
         add_url: has_more.then_some(add),
         remove_url: call.issuer.url.join(REMOVE),
     }))
@@ -61,8 +68,20 @@ fn names(all: &[ShownIdentity]) -> Vec<String> {
     all.iter().map(|one| one.upstream.clone()).collect()
 }
 
-fn row(one: ShownIdentity) -> ConnectedAccount {
+fn row(call: &PageCall, one: ShownIdentity, reached_by: &BTreeMap<String, Vec<String>>) -> ConnectedAccount {
+    let apps = reached_by.get(&one.upstream).map(|names| {
+        let names: Vec<_> = names.iter().map(|name| undeceptive(name)).collect();
+        names.join(call.locale(None).comma())
+    });
+    // A service that knows no scopes handed out whatever it does.
+    let kept = one.kept.as_ref().map(|kept| match &kept.scopes[..] {
+        [] => one.upstream_label.clone(),
+        scopes => scopes.join(" "),
+    });
     ConnectedAccount {
+        apps,
+        kept,
+        has_ended: one.is_usable && one.kept.is_some_and(|kept| kept.has_ended),
         id: one.id.to_string(),
         provider: one.upstream_label,
         icon: one.icon,
@@ -83,7 +102,7 @@ async fn begin(call: &PageCall, params: &Params) -> Result<Response, PageError> 
     if let Some(first) = sign_in_first(call, me, AccountPlace::Security).await? {
         return Ok(first);
     }
-    let connected = identities::connected(&call.cx(), me).await?.all;
+    let connected = identities::connected(&call.cx(), me).await?;
     let page = ConnectAccount {
         frame: bare_frame(call, FORM, me).at(call.issuer.url.join(&format!("{PATH}?account={}", me.session.id))),
         ways: upstream::of_account(call, &names(&connected)).await?,
@@ -103,7 +122,12 @@ async fn confirmed(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Re
     let found = upstreams::find(&call.cx(), params.get("upstream").unwrap_or_default()).await?;
     // Switched off meanwhile: the page tells.
     let Some(upstream) = found else { return Ok(see_other(&page_of(call, me))) };
-    let ask = UpstreamAsk { ui_locales: Some(call.locale(None).tag().to_owned()), ..UpstreamAsk::default() };
+    let ask = UpstreamAsk {
+        // At a computer that several people use, it is not whoever is signed in there.
+        selects_account: true,
+        ui_locales: Some(call.locale(None).tag().to_owned()),
+        ..UpstreamAsk::default()
+    };
     upstream::leave(call, &upstream, Going { browser, interaction: None, session: Some(&me.session.id), ask }).await
 }
 

@@ -54,7 +54,7 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let passkeys = passkey::shown(call, me, &factors);
     let signals = passkeys.is_some().then(|| passkey_signals::of_account(call, me, &factors.passkeys)).flatten();
     let wallets = wallet::shown(call, me, &factors);
-    let connected = identity::shown(call, me).await?;
+    let connected = identity::shown(call, me, &factors).await?;
     let next = next_step(call, me, &factors);
     let page = Security { next, passkeys, signals, wallets, connected, ..security(call, me, factors, flash) };
     Ok(page::show(StatusCode::OK, &page))
@@ -82,7 +82,7 @@ fn security(call: &PageCall, me: &SignedIn, factors: Factors, flash: Option<Secu
             .collect(),
         texts: (factors.texts_to.is_some() || login::phone::is_offered(&call.cx()))
             .then(|| TextsWay { is_on: factors.texts_to.is_some(), url: own_account::page_of(call, phone::PAGE, me) }),
-        has_codes: me.user.second_factor_at.is_some(),
+        has_codes: login::policy::may_have_codes(&call.cx(), &me.user),
         recovery_codes: u32::try_from(factors.recovery_codes).unwrap_or_default(),
         flash,
         urls: SecurityUrls {

@@ -9,7 +9,8 @@ use crate::{
         kernel::{Error, Feature},
         login::{
             enrolment::{self, Factors},
-            passkeys::{self, Added, Options},
+            passkeys::{self, Added, AnsweredForm, Options},
+            policy,
             ways::Ways,
         },
         sessions::{SignedIn, outcomes::Sent},
@@ -34,9 +35,14 @@ pub(super) fn shown(call: &PageCall, me: &SignedIn, factors: &Factors) -> Option
     let all = &factors.passkeys;
     let url = |path: &str| call.issuer.url.join(path);
     let has_room = i64::try_from(all.len()).is_ok_and(|count| count < passkeys::MOST);
+    // Where a further factor is required, they are asked for a passkey whatever they would like.
+    let is_chosen = factors.has_password
+        && factors.apps.is_empty()
+        && !all.is_empty()
+        && !policy::is_required(&call.cx(), &me.user);
     Some(Passkeys {
         may_remove: Ways::of(&call.cx(), &me.user, factors).may_lose_passkey(),
-        after_password: (factors.has_password && factors.apps.is_empty() && !all.is_empty()).then(|| AfterPassword {
+        after_password: is_chosen.then(|| AfterPassword {
             asked: me.user.second_factor_at.is_some(),
             url: url("/account/security/passkey/ask"),
         }),
@@ -95,8 +101,13 @@ pub async fn confirm(form: PostedForm) -> Response {
 
 async fn confirmed(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Response, PageError> {
     let (sealed, answer) = (params.get("sealed").unwrap_or_default(), params.get("answer").unwrap_or_default());
-    match passkeys::confirm(&call.cx().acting(me.actor()), me, sealed, answer, &name_here(call)).await {
-        Ok(Added::Passkey) => Ok(done(call, me, "passkey_added")),
+    let (sent, name) = (Sent::of(FORM, params), name_here(call));
+    let form = AnsweredForm { sealed, answer, name: &name };
+    match passkeys::confirm(&call.cx().acting(me.actor()), &call.visitor(Some(&sent)), me, form).await {
+        Ok(Added::Passkey(codes)) if codes.is_empty() => Ok(done(call, me, "passkey_added")),
+        Ok(Added::Passkey(codes)) => {
+            Ok(page::show(StatusCode::OK, &codes_page(call, codes, done_at(call, me, "passkey_added"))))
+        }
         Ok(Added::Expired) => ask(call, me, Some(NewPasskeyProblem::Expired)).await,
         Ok(Added::Refused) => ask(call, me, Some(NewPasskeyProblem::Refused)).await,
         Ok(Added::NotAllowed) => ask(call, me, Some(NewPasskeyProblem::NotAllowed)).await,

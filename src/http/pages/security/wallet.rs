@@ -22,7 +22,7 @@ use crate::{
         extract::{PageCall, PostedForm, QueryParams},
         pages::{
             account,
-            login::ethereum::{not_signed, said, told},
+            login::ethereum::{message_answer, not_signed, said},
             own_account::bare_frame,
         },
     },
@@ -82,12 +82,15 @@ fn show(call: &PageCall, me: &SignedIn, problem: Option<WalletProblem>) -> Respo
 /// `GET /account/security/wallet/message`
 pub async fn message(call: PageCall, QueryParams(params): QueryParams) -> Response {
     let params = params.unwrap_or_default();
+    if let Err(error) = call.found_browser() {
+        return page::script_failed(&call, error);
+    }
     let me = account::shown(&call, &params).filter(|me| sessions::is_fresh(&call.cx(), me));
     let asked = match me {
         Some(me) => wallets::begin(&call.cx().acting(me.actor()), me, said(&params)),
         None => Err(Error::NotFound),
     };
-    told(&call, asked)
+    message_answer(&call, asked)
 }
 
 /// `POST /account/security/wallet`

@@ -6,7 +6,7 @@ use super::{FORM, PATH, path};
 use crate::{
     base::id::InteractionId,
     domain::{
-        flows::journey::upstream::what_waits,
+        flows::journey::{upstream::what_waits, waiting_wallet},
         interactions::{self, Paused, Question, Stopped},
         kernel::Error,
         login::mail_proof::{self, Asking, ProofPurpose},
@@ -18,7 +18,8 @@ use crate::{
         },
         extract::{PageCall, PostedForm, QueryParams},
         pages::{
-            again, asking_card, check_form, form_token, interaction, mail_sign_in, minutes, upstream, with_retry_after,
+            again, asking_card, cancel_form, check_form, form_token, interaction, login, mail_sign_in, minutes,
+            upstream, with_retry_after,
         },
     },
     protocol::params::Params,
@@ -32,7 +33,7 @@ pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
 
 async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let Some(id) = interaction(params) else { return mail_sign_in::begin(call, path).await };
-    let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
+    let paused = interactions::load(&call.cx(), &id, call.found_browser()?).await?;
     let standing = interactions::standing(&call.cx(), &paused, &call.visitor(None)).await?;
     if !matches!(standing.question, Ok(Some(Question::Login(_) | Question::SignUp))) {
         return mail_sign_in::elsewhere(call, &id).await;
@@ -41,7 +42,7 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     // Whom a provider has proven without an address that counts proves the one that it told, or another.
     let told = what_waits(&call.cx(), &call.visitor(None), &paused).await?.and_then(|waiting| waiting.email);
     let hint = told.or(hint).filter(|hint| hint.contains('@')).unwrap_or_default();
-    address_page(call, &paused, &id, &hint, None).await
+    address_page(call, &paused, &id, Shown { email: &hint, ..Shown::default() }).await
 }
 
 /// The mail that a page waited for is worth nothing any more.
@@ -49,19 +50,27 @@ pub async fn ended(call: &PageCall, paused: &Paused, id: &InteractionId) -> Resu
     let standing = interactions::standing(&call.cx(), paused, &call.visitor(None)).await?;
     match standing.question {
         Ok(Some(Question::Login(_) | Question::SignUp)) => {
-            address_page(call, paused, id, "", Some(SignUpProblem::Over)).await
+            address_page(call, paused, id, Shown { problem: Some(SignUpProblem::Over), ..Shown::default() }).await
         }
         _ => mail_sign_in::elsewhere(call, id).await,
     }
+}
+
+/// What stands in the page.
+#[derive(Default)]
+struct Shown<'a> {
+    email: &'a str,
+    remember: bool,
+    problem: Option<SignUpProblem>,
 }
 
 async fn address_page(
     call: &PageCall,
     paused: &Paused,
     id: &InteractionId,
-    email: &str,
-    problem: Option<SignUpProblem>,
+    shown: Shown<'_>,
 ) -> Result<Response, PageError> {
+    let Shown { email, remember, problem } = shown;
     let asked = paused.journey.authorization();
     let ways = upstream::OfferedTo {
         interaction: Some(id),
@@ -86,10 +95,12 @@ async fn address_page(
         interaction: id.to_string(),
         press: call.app.entropy.token().expose().clone(),
         email: email.to_owned(),
+        remember,
         upstreams,
+        wallet: waiting_wallet(&call.cx(), &call.visitor(None), paused).map(|wallet| wallet.shown()),
         problem,
         sign_in_url: url(&format!("/login?interaction={id}&another=1")),
-        cancel_action: asked.map(|_| url("/cancel")),
+        cancel: asked.map(|_| cancel_form(call, call.known_browser())),
     };
     Ok(page::show(status, &page))
 }
@@ -107,16 +118,14 @@ async fn asked(call: &PageCall, params: &Params) -> Result<Response, PageError> 
     // "Send another" stands on the page that waits.
     let checked = check_form(call, params, FORM).or_else(|_| check_form(call, params, mail_sign_in::FORM));
     if let Err(forged) = checked {
-        // Another tab signed in meanwhile.
-        let is_replaced = again::is_replaced(call).await;
-        return again::by_get(call, PATH, Some(&id)).filter(|_| is_replaced).ok_or(forged);
+        return again::replaced_or(call, PATH, Some(&id), forged).await;
     }
     let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
     let typed = params.get("email").unwrap_or_default().trim();
     let locale = call.locale(paused.journey.ui_locales());
-    let purpose = ProofPurpose::SignUp;
+    let (purpose, remember) = (ProofPurpose::SignUp, login::remembers(params));
     let press = &mail_sign_in::pressed_on(call, params);
-    let asking = Asking { visitor: call.visitor(None), interaction: &id, purpose, typed, press, locale };
+    let asking = Asking { visitor: call.visitor(None), interaction: &id, purpose, typed, press, locale, remember };
     let (problem, wait) = match Box::pin(mail_proof::ask(&call.cx(), &asking)).await {
         Ok(ticket) => {
             return Ok(see_other(
@@ -134,5 +143,6 @@ async fn asked(call: &PageCall, params: &Params) -> Result<Response, PageError> 
         },
         Err(error) => return Err(error.into()),
     };
-    Ok(with_retry_after(address_page(call, &paused, &id, typed, Some(problem)).await?, wait))
+    let shown = Shown { email: typed, remember, problem: Some(problem) };
+    Ok(with_retry_after(address_page(call, &paused, &id, shown).await?, wait))
 }

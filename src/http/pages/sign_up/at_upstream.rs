@@ -8,10 +8,13 @@ use crate::{
         flows::journey::{
             Step,
             upstream::{UpstreamSignUp, UpstreamSignUpForm, asked_for, sign_up},
+            waiting_wallet,
         },
         interactions::{Paused, Stopped},
-        kernel::Error,
-        login::mail_proof::{self, ProvenAddress},
+        login::{
+            mail_proof::{self, ProvenAddress},
+            wallets::WaitingWallet,
+        },
     },
     http::{
         answer::page::PageError,
@@ -27,6 +30,8 @@ pub(super) struct Newcomer {
     pub address: ProvenAddress,
     /// What a provider has proven of them.
     pub waiting: Option<UpstreamSignUp>,
+    /// The wallet with which they came, and which no account has.
+    pub wallet: Option<WaitingWallet>,
 }
 
 /// Where somebody goes on whom a provider has proven: to what is still asked, or to the proof of an address first.
@@ -52,40 +57,43 @@ pub(super) async fn newcomer(
     let proven = mail_proof::find_proven(cx, id, ticket).await?;
     if let Some(address) = proven.as_ref().filter(|address| address.invitation.is_some()) {
         // The operator named it: the account is that of the invitation.
-        let address = ProvenAddress { email: address.email.clone(), invitation: address.invitation.clone() };
-        return Ok(Some(Newcomer { address, waiting: None }));
+        let ProvenAddress { email, invitation, remember } = address;
+        let address = ProvenAddress { email: email.clone(), invitation: invitation.clone(), remember: *remember };
+        return Ok(Some(Newcomer { address, waiting: None, wallet: None }));
     }
-    let waiting = asked_for(cx, &call.visitor(None), paused).await?;
-    let vouched = waiting.as_ref().filter(|one| one.address.is_vouched).and_then(|one| one.address.told.clone());
-    let address = vouched.map(|email| ProvenAddress { email, invitation: None }).or(proven);
-    Ok(address.map(|address| Newcomer { address, waiting }))
+    let visitor = &call.visitor(None);
+    let (waiting, wallet) = (asked_for(cx, visitor, paused).await?, waiting_wallet(cx, visitor, paused));
+    // Whoever proved an address by a mail makes the account of that address: what waits with another that its provider
+    // vouches for is somebody else's, or is linked as soon as they come back with it.
+    let waiting = waiting.filter(|one| !one.address.is_vouched || proven.is_none());
+    let vouched = waiting.as_ref().filter(|one| one.address.is_vouched).and_then(|one| one.address.email.clone());
+    let address = vouched.map(|email| ProvenAddress { email, invitation: None, remember: false }).or(proven);
+    Ok(address.map(|address| Newcomer { address, waiting, wallet }))
 }
 
 impl Newcomer {
-    /// What is asked of them, where these attributes could be.
-    pub(super) fn asked(&self, attributes: Vec<Attribute>) -> AskedFields {
-        match &self.waiting {
+    /// What is asked of them, where these attributes could be: of whoever leaves their way in out, everything.
+    pub(super) fn asked(&self, attributes: Vec<Attribute>, is_left_out: bool) -> AskedFields {
+        match self.waiting.as_ref().filter(|_| !is_left_out) {
             Some(waiting) => AskedFields::missing(attributes, &waiting.missing),
             None => AskedFields::with(attributes),
         }
     }
 
     /// What stands in the fields before anything is typed.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub(super) async fn suggested(&self, call: &PageCall) -> Result<Vec<(&'static str, String)>, Error> {
-        if let Some(waiting) = &self.waiting {
-            return Ok(vec![("username", waiting.username.clone())]);
+    pub(super) fn suggested(&self, call: &PageCall) -> Vec<(&'static str, String)> {
+        // Where a mail proved the address, what waits may not be theirs.
+        if let Some(waiting) = self.waiting.as_ref().filter(|waiting| waiting.address.is_vouched) {
+            return vec![("username", waiting.username.clone())];
         }
         let mut suggested = Vec::new();
         if call.app.config.sign_up.username != AskedAtSignUp::Off {
-            suggested.push(("username", accounts::suggest_username(&call.cx(), &self.address.email).await?));
+            suggested.push(("username", accounts::username_to_show(&call.cx(), &self.address.email)));
         }
         if let Some(name) = self.address.invitation.as_ref().and_then(|one| one.name.clone()) {
             suggested.push(("name", name));
         }
-        Ok(suggested)
+        suggested
     }
 }
 
@@ -96,15 +104,16 @@ pub(super) async fn make_at_upstream(
     address: &ProvenAddress,
     form: DetailsForm<'_>,
 ) -> Result<Step, Stopped> {
-    let DetailsForm { params, typed, sent } = form;
+    let DetailsForm { params, typed, sent, wallet: _ } = form;
     let form = UpstreamSignUpForm {
         username: typed.username,
         claims: typed.claims,
         password: typed.password,
+        phone: typed.phone,
         attributes: typed.attributes,
         agreed: terms::ticked(call, params),
         // One for which the provider vouches stands with it.
-        address: Some(ProvenAddress { email: address.email.clone(), invitation: None }),
+        address: Some(ProvenAddress { email: address.email.clone(), invitation: None, remember: address.remember }),
         locale: Some(call.locale(paused.journey.ui_locales()).tag().to_owned()),
     };
     sign_up(&call.cx(), &call.visitor(Some(sent)), paused, form).await

@@ -9,16 +9,20 @@ use super::{
     DETAILS_PATH, FORM,
     address::ended,
     at_upstream::{Newcomer, make_at_upstream, newcomer},
-    fields::{AskedFields, Typed},
+    fields::{AskedFields, SignUpFields},
+    way_in,
 };
 use crate::{
     base::id::InteractionId,
     domain::{
         directory::accounts::{self, NewUser},
-        flows::journey::{Answer, Next, Step, answer},
+        flows::journey::{Answer, NewAccount, Next, Step, answer},
         interactions::{self, Paused, Stopped},
         kernel::{Error, Feature},
-        login::mail_proof::{self, NewAddress, OpenProof, ProvenAddress},
+        login::{
+            mail_proof::{self, NewAddress, OpenProof, ProvenAddress},
+            wallets::{self, WaitingWallet},
+        },
         registry::attributes,
         sessions::outcomes::Sent,
     },
@@ -30,17 +34,19 @@ use crate::{
         },
         extract::{PageCall, PostedForm, QueryParams},
         pages::{
-            again, asking_card, form_token, interaction,
-            login::{self, Repeated},
+            again, asking_card, cancel_form, form_token, interaction,
+            login::{self, Repeated, ethereum},
             mail_sign_in::{paused_of, sent_again},
             setup::problem,
             spent_link, terms,
             upstream::{Trouble, last_used, show_trouble},
+            with_retry_after,
         },
     },
     protocol::params::Params,
     render::{
         Locale,
+        locale::Arg,
         pages::{SetupProblem, SignUpDetails, UpstreamProblem},
     },
 };
@@ -79,15 +85,16 @@ pub async fn show(call: PageCall, QueryParams(params): QueryParams) -> Response 
 
 async fn shown(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let id = interaction(params).ok_or(Stopped::GONE)?;
-    let paused = interactions::load(&call.cx(), &id, call.known_browser()).await?;
+    let paused = interactions::load(&call.cx(), &id, call.found_browser()?).await?;
     let ticket = params.get("ticket").unwrap_or_default();
     let Some(new) = newcomer(call, &paused, &id, ticket).await? else {
         return over(call, &paused, &id).await;
     };
-    let suggested = new.suggested(call).await?;
+    let suggested = new.suggested(call);
     let typed = Params::from_pairs(params.iter().chain(suggested.iter().map(|(name, text)| (*name, text.as_str()))));
-    let asked = new.asked(attributes::asked(&call.cx()).await?);
-    Ok(details_page(call, &paused, &new.address, Filled { asked: &asked, typed: &typed, problems: None }))
+    let asked = new.asked(attributes::asked(&call.cx()).await?, false);
+    let filled = Filled { asked: &asked, typed: &typed, problems: None };
+    Ok(details_page(call, &paused, &new, filled))
 }
 
 /// The address is proven no more: another mail is asked for, where anybody can make an account; an invitation is opened
@@ -104,7 +111,7 @@ struct Filled<'a> {
     problems: Option<Vec<SetupProblem>>,
 }
 
-fn details_page(call: &PageCall, paused: &Paused, address: &ProvenAddress, filled: Filled<'_>) -> Response {
+fn details_page(call: &PageCall, paused: &Paused, new: &Newcomer, filled: Filled<'_>) -> Response {
     let Filled { asked, typed, problems } = filled;
     let client = paused.journey.authorization();
     let url = |path: &str| call.issuer.url.join(path);
@@ -118,13 +125,14 @@ fn details_page(call: &PageCall, paused: &Paused, address: &ProvenAddress, fille
         action: url(DETAILS_PATH),
         interaction: id,
         ticket,
-        email: address.email.clone(),
-        is_invited: address.invitation.is_some(),
+        email: new.address.email.clone(),
+        is_invited: new.address.invitation.is_some(),
+        way_in: way_in::shown(new, problems.is_some().then_some(typed)),
         entries: asked.entries(call, locale, typed),
         documents: terms::boxes(call, locale, problems.is_some().then_some(typed), None),
         rules: login::password_rules(call),
         problems: problems.unwrap_or_default(),
-        cancel_action: client.map(|_| url("/cancel")),
+        cancel: client.map(|_| cancel_form(call, call.known_browser())),
     };
     page::show(status, &page)
 }
@@ -136,10 +144,15 @@ pub async fn create(PostedForm { call, params }: PostedForm) -> Response {
     page::answered(&call, created(&call, &params).await)
 }
 
+/// Where a browser goes that another tab brought further: the page of the address is there only where people sign up.
+fn way_on(call: &PageCall) -> &'static str {
+    if Feature::SignUp.is_on(&call.app) { super::PATH } else { "/login" }
+}
+
 async fn created(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let cx = &call.cx();
     let sent = &Sent::of(FORM, params);
-    let repeated = Repeated { params, form: FORM, page: super::PATH, sent };
+    let repeated = Repeated { params, form: FORM, page: way_on(call), sent };
     call.found_browser()?;
     let id = interaction(params).ok_or(Stopped::GONE)?;
     let paused = match paused_of(call, repeated, &id).await? {
@@ -150,31 +163,38 @@ async fn created(call: &PageCall, params: &Params) -> Result<Response, PageError
     let Some(new) = newcomer(call, &paused, &id, ticket).await? else {
         return over(call, &paused, &id).await;
     };
-    let asked = new.asked(attributes::asked(cx).await?);
+    let is_left_out = way_in::is_left_out(&new, params);
+    let asked = new.asked(attributes::asked(cx).await?, is_left_out);
     let mut typed = asked.read(call, params);
+    typed.problems.extend(way_in::unsaid(call.locale(paused.journey.ui_locales()), &new, params));
     let has_agreed = !terms::boxes(call, Locale::default(), Some(params), None).iter().any(|one| one.is_missing);
     if !typed.problems.is_empty() || !has_agreed {
-        let problems = told(std::mem::take(&mut typed.problems), has_agreed);
-        return Ok(details_page(
-            call,
-            &paused,
-            &new.address,
-            Filled { asked: &asked, typed: params, problems: Some(problems) },
-        ));
+        let problems = Some(shown_problems(std::mem::take(&mut typed.problems), has_agreed));
+        let filled = Filled { asked: &asked, typed: params, problems };
+        return Ok(details_page(call, &paused, &new, filled));
     }
-    let form = DetailsForm { params, typed, sent };
-    let Newcomer { address, waiting } = new;
-    let upstream = waiting.as_ref().map(|waiting| Arc::clone(&waiting.upstream));
+    if typed.username.is_some() {
+        let is_invited = new.address.invitation.is_some();
+        if let Err(error) = accounts::try_username(cx, &new.address.email, is_invited).await {
+            let filled = Filled { asked: &asked, typed: params, problems: None };
+            return tried_often(call, &paused, &new, &filled, error);
+        }
+    }
+    let wallet = new.wallet.clone().filter(|_| !is_left_out);
+    let form = DetailsForm { params, typed, sent, wallet };
+    let waiting = new.waiting.as_ref().filter(|_| !is_left_out);
+    let upstream = waiting.map(|waiting| Arc::clone(&waiting.upstream));
     let made = match &upstream {
-        Some(_) => Box::pin(make_at_upstream(call, paused, &address, form)).await,
-        None => Box::pin(make(call, paused, &address, form)).await,
+        Some(_) => Box::pin(make_at_upstream(call, paused, &new.address, form)).await,
+        None => Box::pin(make(call, paused, &new.address, form)).await,
     };
     match made {
         Ok(step) if matches!(step.next, Next::Overtaken) => {
-            again::by_get(call, super::PATH, Some(&id)).ok_or_else(PageError::no_cookie)
+            again::by_get(call, way_on(call), Some(&id)).ok_or_else(PageError::no_cookie)
         }
         Ok(step) => {
-            let response = go(call, step, None)?;
+            let lifetime = new.address.remember.then_some(call.app.config.session.absolute);
+            let response = go(call, step, lifetime)?;
             Ok(match &upstream {
                 Some(upstream) => last_used(call, response, upstream),
                 None => response,
@@ -191,20 +211,43 @@ async fn created(call: &PageCall, params: &Params) -> Result<Response, PageError
                 return Ok(first);
             }
             let paused = interactions::load(cx, &id, call.known_browser()).await?;
-            let problems = Some(told(fields.iter().map(problem).collect(), true));
-            Ok(details_page(call, &paused, &address, Filled { asked: &asked, typed: params, problems }))
+            let problems = Some(shown_problems(fields.iter().map(problem).collect(), true));
+            let filled = Filled { asked: &asked, typed: params, problems };
+            Ok(details_page(call, &paused, &new, filled))
         }
         // The invitation was used, taken back or has ended meanwhile.
         Err(Stopped::Failed(Error::NotFound)) => {
             sent_again(call, repeated).await?.ok_or_else(|| spent_link(Error::NotFound))
         }
+        // Another account has the wallet by now.
+        Err(Stopped::Failed(Error::Conflict(wallets::TAKEN))) => match sent_again(call, repeated).await? {
+            Some(first) => Ok(first),
+            None => ethereum::taken(call, id).await,
+        },
         Err(stopped) => Err(stopped.into()),
     }
 }
 
+/// The page once more, with what was typed, where too many names were tried.
+fn tried_often(
+    call: &PageCall,
+    paused: &Paused,
+    new: &Newcomer,
+    filled: &Filled<'_>,
+    error: Error,
+) -> Result<Response, PageError> {
+    let Error::TooMany { retry_after } = error else { return Err(error.into()) };
+    let minutes = Arg::Number(i64::from(page::minutes(retry_after)));
+    let text = call.locale(paused.journey.ui_locales()).text_with("too-many-wait", &[("minutes", minutes)]);
+    let problems = Some(vec![SetupProblem::Other { field: "username", text }]);
+    let mut response = details_page(call, paused, new, Filled { asked: filled.asked, typed: filled.typed, problems });
+    *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
+    Ok(with_retry_after(response, Some(retry_after)))
+}
+
 /// What of the problems is told: whether a name is taken, only where nothing else is wrong. Else names were asked after
 /// without end.
-fn told(mut problems: Vec<SetupProblem>, is_all_else_well: bool) -> Vec<SetupProblem> {
+fn shown_problems(mut problems: Vec<SetupProblem>, is_all_else_well: bool) -> Vec<SetupProblem> {
     let is_taken = |one: &SetupProblem| matches!(one, SetupProblem::UsernameTaken | SetupProblem::EmailTaken);
     if !is_all_else_well || problems.iter().any(|one| !is_taken(one)) {
         problems.retain(|one| !is_taken(one));
@@ -216,8 +259,10 @@ fn told(mut problems: Vec<SetupProblem>, is_all_else_well: bool) -> Vec<SetupPro
 /// What was sent.
 pub(super) struct DetailsForm<'a> {
     pub params: &'a Params,
-    pub typed: Typed,
+    pub typed: SignUpFields,
     pub sent: &'a Sent,
+    /// The wallet, where they said that it is theirs.
+    pub wallet: Option<WaitingWallet>,
 }
 
 /// The account, of what was typed.
@@ -227,7 +272,7 @@ async fn make(
     address: &ProvenAddress,
     form: DetailsForm<'_>,
 ) -> Result<Step, Stopped> {
-    let DetailsForm { params, typed, sent } = form;
+    let DetailsForm { params, typed, sent, wallet } = form;
     let cx = &call.cx();
     let username = match typed.username {
         Some(username) => username,
@@ -242,11 +287,13 @@ async fn make(
         email_verified: address.invitation.as_ref().is_none_or(|one| one.proves),
         claims,
         password: typed.password,
+        phone_pending: typed.phone,
         invitation: address.invitation.as_ref().map(|one| one.id.clone()),
         agreed: terms::ticked(call, params),
         attributes: typed.attributes,
         ..NewUser::default()
     };
     let prepared = accounts::prepare(cx, new).await?;
-    answer(cx, &call.visitor(Some(sent)), paused, Answer::SignedUp(Box::new(prepared))).await
+    let new = Box::new(NewAccount { prepared, wallet, remember: address.remember });
+    answer(cx, &call.visitor(Some(sent)), paused, Answer::SignedUp(new)).await
 }

@@ -4,8 +4,12 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     base::secret::Secret,
-    domain::{directory::accounts, kernel::Feature},
-    http::extract::PageCall,
+    domain::{
+        directory::accounts,
+        kernel::{Error, Feature, sms},
+        login::phone,
+    },
+    http::{extract::PageCall, pages::phone::is_of_country},
     protocol::{
         claims::attribute::{AskedAtSignUp, Attribute, AttributeType},
         params::Params,
@@ -28,13 +32,15 @@ pub struct AskedFields {
 
 /// What was typed, as far as it is asked for.
 #[derive(Default)]
-pub struct Typed {
+pub struct SignUpFields {
     /// Standard claims.
     pub claims: Map<String, Value>,
     /// The user name.
     pub username: Option<String>,
     /// The password.
     pub password: Option<Secret<String>>,
+    /// The telephone number, E.164.
+    pub phone: Option<String>,
     /// The operator's own attributes.
     pub attributes: Map<String, Value>,
     /// What is wrong with it.
@@ -76,8 +82,8 @@ impl AskedFields {
     }
 
     /// What was typed; whatever else a form sends is not looked at.
-    pub fn read(&self, call: &PageCall, params: &Params) -> Typed {
-        let mut typed = Typed::default();
+    pub fn read(&self, call: &PageCall, params: &Params) -> SignUpFields {
+        let mut typed = SignUpFields::default();
         for field in call.app.config.sign_up.ordered() {
             if field == "attributes" {
                 self.read_attributes(params, &mut typed);
@@ -88,7 +94,7 @@ impl AskedFields {
         typed
     }
 
-    fn read_attributes(&self, params: &Params, typed: &mut Typed) {
+    fn read_attributes(&self, params: &Params, typed: &mut SignUpFields) {
         for (at, one) in self.attributes.iter().enumerate() {
             let text = params.get(&name_of(one)).unwrap_or_default().trim();
             let words: Vec<String> = match one.kind {
@@ -123,6 +129,7 @@ fn is_asked(call: &PageCall, field: &str) -> Option<AskedAtSignUp> {
         "given_name" => settings.given_name,
         "family_name" => settings.family_name,
         "username" => settings.username,
+        "phone" => phone::is_asked_at_sign_up(&call.cx()),
         // Where nobody signs in by e-mail, nobody gets in again without one.
         "password" if !Feature::MailSignIn.is_on(&call.app) => AskedAtSignUp::Required,
         "password" => settings.password,
@@ -135,6 +142,7 @@ fn claim(field: &str, asked: AskedAtSignUp, locale: Locale, typed: &Params) -> S
     let (kind, autocomplete) = match field {
         "username" => (EntryKind::Username, "username"),
         "password" => (EntryKind::Password, "new-password"),
+        "phone" => (EntryKind::Phone, "tel"),
         other => (EntryKind::Text, CLAIMS.iter().find(|(claim, _)| *claim == other).map_or("off", |(_, fills)| fills)),
     };
     // A password is never sent back.
@@ -176,7 +184,7 @@ fn id_of(at: usize) -> String {
     format!("attribute-{}", at + 1)
 }
 
-fn read_claim(call: &PageCall, field: &str, asked: AskedAtSignUp, params: &Params, typed: &mut Typed) {
+fn read_claim(call: &PageCall, field: &str, asked: AskedAtSignUp, params: &Params, typed: &mut SignUpFields) {
     let text = params.get(field).unwrap_or_default();
     let text = if field == "password" { text } else { text.trim() };
     if text.is_empty() {
@@ -194,7 +202,19 @@ fn read_claim(call: &PageCall, field: &str, asked: AskedAtSignUp, params: &Param
         "username" if accounts::is_reserved(&call.cx(), text) => typed.problems.push(SetupProblem::UsernameTaken),
         "username" => typed.username = Some(text.to_owned()),
         "password" => typed.password = Some(Secret::new(text.to_owned())),
+        "phone" => match sms::number(&call.cx(), text) {
+            Ok(number) => typed.phone = Some(number.as_str().to_owned()),
+            Err(why) => typed.problems.push(refused_number(&why)),
+        },
         claim => drop(typed.claims.insert(claim.to_owned(), json!(text))),
+    }
+}
+
+/// Why a number is none that a text could prove. Neither hangs from whether anybody has it.
+fn refused_number(why: &Error) -> SetupProblem {
+    match why {
+        Error::Invalid(fields) if is_of_country(fields) => SetupProblem::PhoneCountry,
+        _ => SetupProblem::PhoneInvalid,
     }
 }
 

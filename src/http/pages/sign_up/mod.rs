@@ -11,6 +11,7 @@ mod address;
 mod at_upstream;
 mod details;
 mod fields;
+mod way_in;
 
 pub use address::{ask, ended, get};
 pub use at_upstream::path as path_at_upstream;

@@ -9,24 +9,21 @@ use super::{
 };
 use crate::{
     base::id::InteractionId,
-    domain::{
-        interactions::Paused,
-        registry::upstreams::{self},
-    },
+    domain::{interactions::Paused, registry::upstreams},
     http::{
         answer::{
             page::{self, PageError},
             step::with_browser,
         },
         extract::{PageCall, PostedForm, QueryParams},
-        pages::{again, asking_card, browser_token, check_form, interaction, login, with_interaction},
+        pages::{again, asking_card, browser_token, cancel_form, check_form, interaction, login, with_interaction},
     },
     protocol::params::Params,
     render::pages::{UpstreamAddress, UpstreamAddressProblem},
 };
 
-/// The form's purpose: "cancel" on this page is that of the sign-in page.
-const FORM: &str = login::FORM;
+/// The form's purpose.
+const FORM: &str = "upstream_address";
 
 /// `GET /sign-in/upstream`
 pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
@@ -52,8 +49,7 @@ async fn asked(call: &PageCall, params: &Params) -> Result<Response, PageError> 
     call.found_browser()?;
     let id = interaction(params);
     if let Err(forged) = check_form(call, params, FORM) {
-        let is_replaced = again::is_replaced(call).await;
-        return again::by_get(call, ADDRESS, id.as_ref()).filter(|_| is_replaced).ok_or(forged);
+        return again::replaced_or(call, ADDRESS, id.as_ref(), forged).await;
     }
     let browser = call.found_browser()?.ok_or_else(PageError::no_cookie)?;
     let paused = paused(call, id.as_ref()).await?;
@@ -93,7 +89,7 @@ async fn show(
         email: email.to_owned(),
         problem,
         sign_in_url: url(&with_interaction("/login", id)),
-        cancel_action: client.map(|_| url("/cancel")),
+        cancel: client.map(|_| cancel_form(call, Some(&browser))),
     };
     Ok(with_browser(call, page::show(status, &page), fresh.then_some(&browser)))
 }

@@ -5,26 +5,26 @@ use std::sync::Arc;
 use axum::{extract::Path, response::Response};
 
 use super::{
-    CALLBACK, leave, prove,
+    leave, prove, silent,
     trouble::{self, Trouble},
-    ways::last_used,
+    ways::{chosen, last_used},
 };
 use crate::{
     domain::{
         flows::journey::upstream::{Arrived, add_identity, arrive},
         kernel::Error,
-        login::upstream::{CameBack, UpstreamAnswer, come_back},
+        login::upstream::{CameBack, UpstreamAnswer, come_back, hand_on, handed_on},
     },
     http::{
         answer::{
             page::{self, PageError},
             response_mode::see_other,
-            step::go,
+            step::{go, with_browser},
         },
         extract::{PageCall, PostedForm, QueryParams},
         pages::{security::identity, sign_up},
     },
-    protocol::params::Params,
+    protocol::{params::Params, upstream::callback},
     render::pages::UpstreamProblem,
 };
 
@@ -43,7 +43,7 @@ pub async fn come_back_by_form(Path(name): Path<String>, PostedForm { call, para
     let outcome = if query.len() > LONGEST || !is_name(&name) {
         trouble::show(&call, &Trouble::of(UpstreamProblem::Untrusted))
     } else {
-        Ok(see_other(&format!("{}?{query}", call.issuer.url.join(&CALLBACK.replace("{name}", &name)))))
+        Ok(see_other(&format!("{}?{query}", callback(&call.issuer.url, &name))))
     };
     page::answered(&call, outcome)
 }
@@ -59,8 +59,14 @@ pub async fn get(Path(name): Path<String>, call: PageCall, QueryParams(params): 
 }
 
 async fn came(call: &PageCall, name: &str, params: &Params) -> Result<Response, PageError> {
-    let browser = call.found_browser()?;
     let text = |field| params.get(field);
+    // RFC 6749 §4.1.2: what is not recognized is ignored; a ticket is none where nobody hands answers on.
+    if let Some(ticket) = text("ticket").filter(|_| call.app.config.relay.via.is_some()) {
+        return match handed_on(&call.cx(), ticket) {
+            Ok(handed) => taken(call, handed.of(name)).await,
+            Err(fault) => trouble::show(call, &Trouble::of_fault(call, fault)?),
+        };
+    }
     let answer = UpstreamAnswer {
         upstream: name,
         state: text("state"),
@@ -70,26 +76,49 @@ async fn came(call: &PageCall, name: &str, params: &Params) -> Result<Response, 
         iss: text("iss"),
         user: text("user"),
     };
-    match Box::pin(come_back(&call.cx(), browser, answer)).await {
+    match hand_on(&call.cx(), &answer) {
+        Ok(Some(address)) => Ok(see_other(&address)),
+        Ok(None) => taken(call, answer).await,
         Err(fault) => trouble::show(call, &Trouble::of_fault(call, fault)?),
+    }
+}
+
+/// Takes an answer for this instance.
+async fn taken(call: &PageCall, answer: UpstreamAnswer<'_>) -> Result<Response, PageError> {
+    let browser = call.found_browser()?;
+    match Box::pin(come_back(&call.cx(), browser, answer)).await {
+        Err(fault) => {
+            if let Some(response) = silent::answer_fault(call, &fault).await? {
+                return Ok(response);
+            }
+            let interaction = fault.interaction.clone();
+            let ours = |cause: Error| PageError { interaction, ..PageError::from(cause) };
+            trouble::show(call, &Trouble::of_fault(call, fault).map_err(ours)?)
+        }
         Ok(came) if came.session.is_some() => connected(call, came).await,
         Ok(came) => arrived(call, came).await,
     }
 }
 
 /// Somebody came back to sign in.
-async fn arrived(call: &PageCall, came: CameBack) -> Result<Response, PageError> {
+pub(super) async fn arrived(call: &PageCall, came: CameBack) -> Result<Response, PageError> {
     let (upstream, id) = (Arc::clone(&came.upstream), came.interaction.clone());
     let paused = leave::paused(call, id.as_ref()).await?;
     let response = match Box::pin(arrive(&call.cx(), &call.visitor(None), paused, came)).await? {
         Arrived::Step(step) => go(call, step, None)?,
-        Arrived::ProveAccount(offer) => see_other(&call.issuer.url.join(&prove::path(&offer.interaction))),
-        Arrived::SignUp(new) => see_other(&call.issuer.url.join(&sign_up::path_at_upstream(&new))),
+        Arrived::ProveAccount(offer) => {
+            let response = see_other(&call.issuer.url.join(&prove::path(&offer.interaction)));
+            with_browser(call, response, Some(&offer.browser))
+        }
+        Arrived::SignUp(new) => {
+            let response = see_other(&call.issuer.url.join(&sign_up::path_at_upstream(&new)));
+            with_browser(call, response, new.browser.as_ref())
+        }
         Arrived::Refused(why) => {
             return trouble::show(call, &Trouble::of_refusal(call, why).of_upstream(&upstream).on_journey(id));
         }
     };
-    Ok(last_used(call, response, &upstream))
+    Ok(chosen(call, last_used(call, response, &upstream)))
 }
 
 /// Somebody came back to connect an account.
@@ -97,7 +126,7 @@ async fn connected(call: &PageCall, came: CameBack) -> Result<Response, PageErro
     let (upstream, session) = (Arc::clone(&came.upstream), came.session.clone());
     let me = session.as_ref().and_then(|session| call.accounts.find(session)).ok_or(Error::SignedOut)?;
     match Box::pin(add_identity(&call.cx(), &call.visitor(None), came)).await? {
-        Ok(_) => Ok(identity::connected(call, me)),
+        Ok(_) => Ok(chosen(call, identity::connected(call, me))),
         Err(why) => {
             trouble::show(call, &Trouble::of_refusal(call, why).of_upstream(&upstream).of_account(session.clone()))
         }

@@ -18,10 +18,11 @@ use crate::{
             page::{self, PageError},
             response_mode::see_other,
         },
+        cookies,
         extract::{PageCall, PostedForm},
         pages::{again, check_form, interaction, login, sign_up},
     },
-    protocol::params::Params,
+    protocol::{authorize::AuthorizationRequest, params::Params},
     render::pages::UpstreamProblem,
 };
 
@@ -55,9 +56,7 @@ async fn pressed(call: &PageCall, name: &str, params: &Params) -> Result<Respons
     // The buttons stand on both pages, each with its own form token.
     let checked = check_form(call, params, login::FORM).or_else(|_| check_form(call, params, sign_up::FORM));
     if let Err(forged) = checked {
-        // Another tab signed in meanwhile.
-        let is_replaced = again::is_replaced(call).await;
-        return again::by_get(call, "/login", id.as_ref()).filter(|_| is_replaced).ok_or(forged);
+        return again::replaced_or(call, "/login", id.as_ref(), forged).await;
     }
     let browser = call.found_browser()?.ok_or_else(PageError::no_cookie)?;
     let paused = paused(call, id.as_ref()).await?;
@@ -71,7 +70,7 @@ async fn pressed(call: &PageCall, name: &str, params: &Params) -> Result<Respons
 /// What somebody signs in for.
 pub(super) async fn paused(call: &PageCall, id: Option<&InteractionId>) -> Result<Paused, PageError> {
     match id {
-        Some(id) => Ok(interactions::load(&call.cx(), id, call.known_browser()).await?),
+        Some(id) => Ok(interactions::load(&call.cx(), id, call.found_browser()?).await?),
         None => Ok(Paused::begun(Journey::account())),
     }
 }
@@ -84,8 +83,9 @@ pub(super) fn asked(call: &PageCall, paused: &Paused) -> UpstreamAsk {
             let request = &asked.request;
             UpstreamAsk {
                 is_fresh: request.prompt.login,
+                selects_account: request.prompt.select_account || paused.progress.another_account,
                 max_age: request.max_age,
-                acr_values: request.essential_acr.clone(),
+                acr_values: acr_values(request),
                 login_hint: request.login_hint.clone(),
                 ui_locales: Some(request.ui_locales.clone().unwrap_or(locale)),
                 ..UpstreamAsk::default()
@@ -93,6 +93,7 @@ pub(super) fn asked(call: &PageCall, paused: &Paused) -> UpstreamAsk {
         }
         // Whoever changes how they sign in has signed in lately.
         Journey::Account(visit) => UpstreamAsk {
+            selects_account: paused.progress.another_account,
             max_age: visit.fresh.as_ref().map(|_| call.app.config.session.fresh.0),
             ui_locales: Some(locale),
             ..UpstreamAsk::default()
@@ -100,12 +101,26 @@ pub(super) fn asked(call: &PageCall, paused: &Paused) -> UpstreamAsk {
     }
 }
 
+/// The `acr` values that an app would like: what it cannot do without comes first.
+fn acr_values(request: &AuthorizationRequest) -> Vec<String> {
+    let mut asked: Vec<String> = Vec::new();
+    for one in request.essential_acr.iter().map(String::as_str).chain(request.voluntary_acr()) {
+        if !asked.iter().any(|known| known == one) {
+            asked.push(one.to_owned());
+        }
+    }
+    asked
+}
+
 /// Sends somebody to a provider; or says why not.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn leave(call: &PageCall, upstream: &Arc<Upstream>, going: Going<'_>) -> Result<Response, PageError> {
-    let Going { browser, interaction, session, ask } = going;
+    let Going { browser, interaction, session, mut ask } = going;
+    // Whom their account there has brought nowhere takes another one.
+    let chooses = cookies::read_other_account(&call.headers, &call.issuer.url);
+    ask.selects_account |= chooses.as_ref() == Some(&upstream.name);
     let departure = UpstreamDeparture { upstream, ask, browser: &browser.id, interaction, session };
     match Box::pin(away::leave(&call.cx(), departure)).await {
         Ok(address) => Ok(see_other(&address)),

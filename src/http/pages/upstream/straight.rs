@@ -7,8 +7,12 @@ use axum::response::Response;
 use super::leave::{Going, asked, leave};
 use crate::{
     domain::{
-        flows::journey::{Next, Step},
+        flows::{
+            authorize::is_sender,
+            journey::{Next, Step},
+        },
         interactions::{self, Question},
+        login::upstream::UpstreamAsk,
         registry::upstreams,
     },
     http::{
@@ -32,15 +36,16 @@ pub async fn straight(call: &PageCall, params: &Params, step: &Step) -> Result<O
         return Ok(None);
     }
     let paused = interactions::load(&call.cx(), id, Some(browser)).await?;
-    let named = paused.journey.authorization().and_then(|asked| asked.request.idp_hint.as_deref());
+    let Some(request) = paused.journey.authorization().map(|asked| &asked.request) else { return Ok(None) };
     let mut found = None;
-    for name in [named, single].into_iter().flatten() {
+    for name in [request.idp_hint.as_deref(), single].into_iter().flatten() {
         if found.is_none() {
             found = upstreams::find(&call.cx(), name).await?;
         }
     }
-    let Some(upstream) = found else { return Ok(None) };
-    let going = Going { browser, interaction: Some(id), session: None, ask: asked(call, &paused) };
+    let Some(upstream) = found.filter(|one| !is_sender(one, request)) else { return Ok(None) };
+    let ask = UpstreamAsk { is_straight: true, ..asked(call, &paused) };
+    let going = Going { browser, interaction: Some(id), session: None, ask };
     let response = with_browser(call, leave(call, &upstream, going).await?, step.browser.as_ref());
     Ok(Some(with_known_state(call, step.state.as_deref(), response)))
 }

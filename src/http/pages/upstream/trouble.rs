@@ -1,7 +1,10 @@
 //! Why somebody who went to a provider is not signed in, at an address of its own: the one that they came back to holds
 //! what nobody should open again.
 
-use axum::{http::StatusCode, response::Response};
+use axum::{
+    http::{StatusCode, header},
+    response::Response,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -21,6 +24,7 @@ use crate::{
             reopened,
             response_mode::see_other,
         },
+        cookies,
         extract::{PageCall, QueryParams},
         pages::with_interaction,
     },
@@ -44,12 +48,23 @@ pub struct Trouble {
     interaction: Option<InteractionId>,
     /// The session of whoever was about to connect an account.
     account: Option<SessionId>,
+    /// The word for the provider, where another account there is the way on.
+    #[serde(skip)]
+    chooses_at: Option<String>,
 }
 
 impl Trouble {
     /// That this happened.
     pub fn of(problem: UpstreamProblem) -> Self {
-        Self { problem, name: None, said: None, reference: String::new(), interaction: None, account: None }
+        Self {
+            problem,
+            name: None,
+            said: None,
+            reference: String::new(),
+            interaction: None,
+            account: None,
+            chooses_at: None,
+        }
     }
 
     /// What stopped somebody on the way there or back.
@@ -90,7 +105,7 @@ impl Trouble {
     /// Why somebody who came back opens nothing.
     pub fn of_refusal(call: &PageCall, refusal: LinkRefusal) -> Self {
         let problem = match refusal {
-            LinkRefusal::Rule => UpstreamProblem::NotAllowed,
+            LinkRefusal::Rule | LinkRefusal::OutsideDomains => UpstreamProblem::NotAllowed,
             LinkRefusal::BelongsToAnother => UpstreamProblem::Taken,
             LinkRefusal::OtherIdentity => UpstreamProblem::OtherIdentity,
             LinkRefusal::Disabled => UpstreamProblem::Disabled,
@@ -109,6 +124,12 @@ impl Trouble {
     #[must_use]
     pub fn of_upstream(mut self, upstream: &Upstream) -> Self {
         self.name = Some(upstream.label.clone());
+        // It would answer with the same account again.
+        let wants_other = matches!(
+            self.problem,
+            UpstreamProblem::Taken | UpstreamProblem::NotAllowed | UpstreamProblem::OtherIdentity
+        );
+        self.chooses_at = wants_other.then(|| upstream.name.clone());
         self
     }
 
@@ -158,7 +179,12 @@ fn sayable(said: &str) -> Option<String> {
 /// # Errors
 /// When what is shown cannot be written.
 pub fn show(call: &PageCall, trouble: &Trouble) -> Result<Response, PageError> {
-    Ok(see_other(&reopened::address(call, PATH, trouble)?))
+    let mut response = see_other(&reopened::address(call, PATH, trouble)?);
+    let chooses = trouble.chooses_at.as_deref().and_then(|name| cookies::set_other_account(&call.issuer.url, name));
+    if let Some(cookie) = chooses {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
 }
 
 /// `GET /sign-in/upstream-problem`

@@ -107,6 +107,16 @@ fn way(call: &PageCall, one: &Upstream, mark: Option<UpstreamMark>) -> UpstreamW
     }
 }
 
+/// Forgets that somebody wanted another account somewhere: they have it.
+pub fn chosen(call: &PageCall, mut response: Response) -> Response {
+    if cookies::read_other_account(&call.headers, &call.issuer.url).is_some()
+        && let Some(cookie) = cookies::forget_other_account(&call.issuer.url)
+    {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
 /// Keeps by which provider somebody signed in here: for as long as a browser is remembered at all.
 pub fn last_used(call: &PageCall, mut response: Response, upstream: &Upstream) -> Response {
     let lifetime = call.app.config.login.device_cookie;

@@ -1,15 +1,30 @@
 //! What somebody gets who wants the address of an account to be theirs.
 
+use serde_json::json;
 use signet::domain::directory::accounts::{self, AccountChanges};
 
 use super::{NEW, OLD, another, ask, code_to, enter, has, link_to, mail_to};
 use crate::{
     login::{
         factors::{app_of_ada, enter as enter_factor},
+        passkeys,
         recovery::mails,
     },
-    support::{PASSWORD, Page, TestApp, on_both_engines},
+    support::{Browser, PASSWORD, Page, TestApp, on_both_engines},
 };
+
+const DAY: i64 = 86_400;
+
+/// The mailbox is said to be lost, past a page that does not offer that; nothing comes of it.
+async fn stands_for_nothing(t: &TestApp, thief: &mut Browser<'_>) {
+    let waits = thief.get(&t.url("/account/address")).await;
+    assert!(!waits.has("address-lost"), "{}", waits.text());
+    let mut past = waits.form_with("address-stop");
+    past.action = t.url("/account/address/lost");
+    let refused = thief.submit(&waits, past).await;
+    assert!(refused.answer.body.contains("name=\"old_code\""), "{}", refused.text());
+    assert_eq!(t.count("SELECT COUNT(*) FROM address_changes WHERE old_proven_at IS NOT NULL").await, 0);
+}
 
 on_both_engines!(a_session_thief_without_the_mailbox_changes_nothing, |t| {
     t.person("ada").await;
@@ -58,6 +73,54 @@ on_both_engines!(a_thief_with_the_password_gains_nothing_by_an_app_of_their_own,
     let refused = thief.submit(&waits, past).await;
     assert!(refused.answer.body.contains("name=\"old_code\""), "{}", refused.text());
     assert_eq!(t.count("SELECT COUNT(*) FROM address_changes WHERE old_proven_at IS NOT NULL").await, 0);
+});
+
+// Attack: whoever knows the password adds a passkey beside the owner's, shows it and takes it away: what is left is old.
+on_both_engines!(a_passkey_that_was_added_shown_and_taken_away_stands_for_no_mailbox, |t| {
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    passkeys::passkey_of(&t, "ada").await;
+    t.clock.advance(8 * DAY);
+    let mut thief = t.browser_of("ada").await;
+    ask(&t, &mut thief, "eve@example.net").await;
+    let mut key = passkeys::authenticator(&t);
+    let added = passkeys::add(&t, &mut thief, &mut key).await;
+    assert!(added.text().contains("The passkey is added."), "{}", added.text());
+    t.clock.advance(30);
+    let page = client.authorize(&mut thief, &[("prompt", "login")]).await;
+    passkeys::sign_in(&t, &mut thief, &page, &mut key).await.code();
+    let page = thief.get(&t.url("/account/security")).await;
+    let left = thief.press(&page, "remove-passkey-2").await;
+    assert!(left.text().contains("The passkey is removed."), "{}", left.text());
+    stands_for_nothing(&t, &mut thief).await;
+});
+
+// Attack: the same with recovery codes, which go with the question that they answer.
+on_both_engines!(a_fresh_recovery_code_that_was_spent_stands_for_no_mailbox, |t| {
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    passkeys::passkey_of(&t, "ada").await;
+    t.clock.advance(8 * DAY);
+    let mut thief = t.browser_of("ada").await;
+    ask(&t, &mut thief, "eve@example.net").await;
+    let page = thief.get(&t.url("/account/security")).await;
+    let kept = thief.press(&page, "after-password").await;
+    let codes = kept.codes_behind("id=\"recovery-codes\"");
+    t.clock.advance(30);
+    let page = client.authorize(&mut thief, &[("prompt", "login")]).await;
+    let page = thief.sign_in(&page, "ada", PASSWORD).await;
+    let page = thief.get(&format!("{}&recovery=1", page.url)).await;
+    enter_factor(&mut thief, &page, &codes[0]).await.code();
+    stands_for_nothing(&t, &mut thief).await;
+    // Given up, they leave no row that tells their age.
+    let page = thief.get(&t.url("/account/security")).await;
+    thief.press(&page, "after-password").await;
+    assert_eq!(t.count("SELECT COUNT(*) FROM credentials WHERE kind = 'recovery_code'").await, 0);
+    stands_for_nothing(&t, &mut thief).await;
+    // Once the mails had time to be read, what the account has stands for it again.
+    t.clock.advance(8 * DAY);
+    let ada = accounts::find(&mut t.app.db.read().await.unwrap(), "ada").await.unwrap();
+    assert!(accounts::address::has_factor_of_old(&t.cx(), &ada.id).await.unwrap());
 });
 
 on_both_engines!(a_code_of_the_old_mailbox_opens_nothing_in_another_session, |t| {

@@ -1,7 +1,10 @@
 //! The way back: the link in the mail to the address before.
 
 use serde_json::json;
-use signet::domain::directory::accounts::{self, AccountChanges};
+use signet::{
+    base::time::Seconds,
+    domain::directory::accounts::{self, AccountChanges, password_link},
+};
 
 use super::{NEW, OLD, ask, changed, code_to, has, link_to, mail_to};
 use crate::{
@@ -160,4 +163,16 @@ on_both_engines!(whoever_signs_in_without_a_password_is_not_given_one_by_a_mailb
     assert_eq!(take_back(&t, &link_to(&told, OLD)).await.heading(), "The address is yours again");
     assert!(has(&t, OLD, true).await);
     assert_eq!(t.count("SELECT COUNT(*) FROM one_time_tokens WHERE consumed_at IS NULL").await, 0);
+});
+
+// Attack: a link of the operator lies in the mailbox that its person has given up.
+on_both_engines!(a_password_link_ends_with_the_address_and_the_way_back_does_not, |t| {
+    let ada = t.person("ada").await;
+    let made = password_link::issue(&t.cx(), &ada.id, Seconds::days(7)).await.unwrap();
+    assert_eq!(t.browser().get(made.link.expose()).await.heading(), "Choose a new password");
+    let told = changed(&t, &mut t.browser_of("ada").await, OLD, NEW).await;
+    let spent = t.browser().get(made.link.expose()).await;
+    let answer = (spent.answer.status.as_u16(), spent.heading());
+    assert_eq!(answer, (404, "This link has been used or is too old".to_owned()), "{}", spent.text());
+    assert_eq!(t.browser().get(&link_to(&told, OLD)).await.heading(), "Take this address back?");
 });

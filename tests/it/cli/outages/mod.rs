@@ -3,6 +3,7 @@
 //! does. Each is a row of the table in docs/reliability.md, which the endurance step puts together.
 
 mod clock;
+mod descriptors;
 mod postgres;
 mod row;
 mod sqlite;

@@ -13,6 +13,9 @@ const AT_ONCE: Duration = Duration::from_millis(500);
 /// `database.statement_timeout` and a second without an answer, or as long for a new connection.
 const SILENT: Duration = Duration::from_secs(2);
 const LIMIT: Duration = Duration::from_secs(1);
+/// How late a slow server answers, and how often it is waited for to give a token on a connection that is there.
+const LATE: Duration = Duration::from_millis(200);
+const TRIPS: u32 = 10;
 
 /// Waits where nothing else does.
 pub(super) fn wait<T>(future: impl Future<Output = T>) -> T {
@@ -102,6 +105,14 @@ fn of_the_server<'f>(cluster: &'f Cluster, wire: &'f Wire) -> Vec<Fault<'f>> {
             end: Some(Box::new(|| wire.set(Mode::Pass))),
             longest: SILENT,
             ..fault(cluster, "PostgreSQL says nothing (packets lost), `statement_timeout` 1 s")
+        },
+        Fault {
+            begin: Box::new(|_| wire.set(Mode::Delay(LATE))),
+            end: Some(Box::new(|| wire.set(Mode::Pass))),
+            ready: true,
+            served: true,
+            longest: LATE * TRIPS,
+            ..fault(cluster, "PostgreSQL: each answer 200 ms late")
         },
         Fault {
             begin: Box::new(|_| wait(cluster.terminate())),

@@ -39,14 +39,23 @@ impl Row {
         text
     }
 
-    /// Adds it to the file that `SIGNET_OUTAGES` names, and prints it.
-    #[allow(clippy::disallowed_methods, reason = "the program reads its environment in config; this is no program")]
     pub(super) fn record(&self) {
-        println!("{}", self.text());
-        let Ok(path) = std::env::var("SIGNET_OUTAGES") else { return };
-        let mut file = OpenOptions::new().create(true).append(true).open(path).unwrap();
-        writeln!(file, "{}", self.text()).unwrap();
+        add(&self.text());
     }
+}
+
+/// Says which row this machine cannot make, and why: the endurance step does not wait for it.
+pub(super) fn skip(fault: &str, why: &str) {
+    add(&format!("skipped | {fault} | {why}"));
+}
+
+/// Prints a line, and adds it to the file that `SIGNET_OUTAGES` names.
+#[allow(clippy::disallowed_methods, reason = "the program reads its environment in config; this is no program")]
+fn add(line: &str) {
+    println!("{line}");
+    let Ok(path) = std::env::var("SIGNET_OUTAGES") else { return };
+    let mut file = OpenOptions::new().create(true).append(true).open(path).unwrap();
+    writeln!(file, "{line}").unwrap();
 }
 
 fn seconds(time: Duration) -> String {

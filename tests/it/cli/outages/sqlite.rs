@@ -12,9 +12,10 @@ use rusqlite::Connection;
 
 use super::{
     super::{Place, server::Server},
-    Clients, Fault, SETTINGS, install, suffer,
+    Clients, Fault, SETTINGS, install, row, suffer,
 };
 
+const FULL: &str = "SQLite: disk full (ENOSPC), then room made";
 /// For answers that wait for nothing.
 const AT_ONCE: Duration = Duration::from_millis(500);
 
@@ -148,7 +149,7 @@ fn the_file_may_not_grow() {
 fn the_disk_is_full() {
     let mounts = Command::new("unshare").args(["-rm", "sh", "-c", "mount -t tmpfs none /mnt"]).output();
     if !mounts.is_ok_and(|output| output.status.success()) {
-        println!("left out: no disk of this test's own can be mounted here; a limit of file sizes stands for it");
+        row::skip(FULL, "unshare cannot mount a disk of its own here; a limit of file sizes stands for it");
         return;
     }
     let installation = install("");
@@ -165,7 +166,7 @@ fn the_disk_is_full() {
     );
     let seen = PathBuf::from(format!("/proc/{}/root{}", server.id(), place.0.join("data").display()));
     let fault = Fault {
-        name: "SQLite: disk full (ENOSPC), then room made",
+        name: FULL,
         begin: Box::new(|clients| {
             // Fails when the last block is taken.
             fs::write(seen.join("other"), vec![0; 16 << 20]).unwrap_err();

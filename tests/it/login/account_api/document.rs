@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{EVERYTHING, app, call, call_with, send, token};
+use super::{EVERYTHING, app, call, call_with, everything, picture, send, token};
 use crate::{
+    account::picture::png,
     login::{factors, passkeys},
-    support::{Answer, TestApp},
+    support::{Answer, Browser, Engine, TestApp},
 };
 
 const OPERATIONS: &[(&str, &str)] = &[
@@ -16,6 +17,8 @@ const OPERATIONS: &[(&str, &str)] = &[
     ("patch", ""),
     ("get", "/apps"),
     ("delete", "/apps/{client_id}"),
+    ("get", "/data"),
+    ("post", "/deletion"),
     ("post", "/email"),
     ("get", "/events"),
     ("get", "/factors"),
@@ -24,10 +27,16 @@ const OPERATIONS: &[(&str, &str)] = &[
     ("delete", "/passkeys/{id}"),
     ("patch", "/passkeys/{id}"),
     ("put", "/password"),
+    ("delete", "/picture"),
+    ("put", "/picture"),
+    ("get", "/preferences"),
+    ("patch", "/preferences"),
     ("post", "/recovery-codes"),
     ("delete", "/sessions"),
     ("get", "/sessions"),
     ("delete", "/sessions/{id}"),
+    ("patch", "/sessions/{id}"),
+    ("put", "/username"),
 ];
 
 struct Document(Value);
@@ -115,19 +124,33 @@ async fn every_route_stands_in_the_document_and_nothing_else_does() {
     }
 }
 
-#[tokio::test]
-async fn every_answer_is_what_the_document_says() {
-    let t = TestApp::sqlite().await;
-    t.person("ada").await;
-    let document = Document::of(&t).await;
-    let client = app(&t).await;
+/// Ada with an app, two sessions, a passkey and an authenticator app.
+async fn ada_with_everything(t: &TestApp) -> Browser<'_> {
     let cake = t.client("cake", json!({"client_name": "Cake"})).await;
     let mut other = t.browser_of("ada").await;
     cake.tokens(&mut other, "openid").await;
     let mut browser = t.browser_of("ada").await;
-    let mut key = passkeys::authenticator(&t);
-    passkeys::add(&t, &mut browser, &mut key).await;
-    factors::set_up(&t, &mut browser).await;
+    let mut key = passkeys::authenticator(t);
+    passkeys::add(t, &mut browser, &mut key).await;
+    factors::set_up(t, &mut browser).await;
+    browser
+}
+
+fn check_kinds_of_pictures(document: &Document) {
+    let kinds = &document.operation("put", "/picture")["requestBody"]["content"];
+    let mut kinds: Vec<&String> = kinds.as_object().unwrap().keys().collect();
+    kinds.sort_unstable();
+    assert_eq!(kinds, ["image/jpeg", "image/png", "image/webp"]);
+}
+
+#[tokio::test]
+async fn every_answer_is_what_the_document_says() {
+    let t = TestApp::start(Engine::sqlite(), |config| config.account.change_username = true).await;
+    t.person("ada").await;
+    t.person("eve").await;
+    let document = Document::of(&t).await;
+    let client = app(&t).await;
+    let mut browser = ada_with_everything(&t).await;
     let ours = token(&t, &client, &mut browser, EVERYTHING).await;
     let mut walked = 0;
     let mut done = |method: &str, path: &str, answer: &Answer| {
@@ -143,6 +166,8 @@ async fn every_answer_is_what_the_document_says() {
         ("/passkeys", "passkeys"),
         ("/factors", "authenticator_apps"),
         ("/sessions", "sessions"),
+        ("/preferences", ""),
+        ("/data", ""),
     ] {
         let answer = call(&t, &format!("GET {path}"), &ours).await;
         done("get", path, &answer);
@@ -155,6 +180,18 @@ async fn every_answer_is_what_the_document_says() {
     document.sent("patch", "", &patch);
     let headers = [("authorization", bearer.as_str()), ("content-type", "application/json"), ("if-match", "*")];
     done("patch", "", &send(&t, "PATCH /", &headers, Some(&patch)).await);
+    let preferences = json!({"locale": "de-CH", "zoneinfo": null, "theme": "dark"});
+    document.sent("patch", "/preferences", &preferences);
+    done("patch", "/preferences", &call_with(&t, "PATCH /preferences", &ours, &preferences).await);
+    check_kinds_of_pictures(&document);
+    done("put", "/picture", &picture::put(&t, &ours, "image/png", png()).await);
+    document.answered("put", "/picture", &picture::put(&t, &ours, "image/png", "no picture").await);
+    done("delete", "/picture", &call(&t, "DELETE /picture", &ours).await);
+    let username = json!({"username": "countess"});
+    document.sent("put", "/username", &username);
+    let taken = call_with(&t, "PUT /username", &ours, &json!({"username": "eve"})).await;
+    document.answered("put", "/username", &taken);
+    done("put", "/username", &call_with(&t, "PUT /username", &ours, &username).await);
     let name = json!({"name": "Desk"});
     document.sent("patch", "/passkeys/{id}", &name);
     let passkey = format!("/passkeys/{}", ids["/passkeys"]);
@@ -172,10 +209,16 @@ async fn every_answer_is_what_the_document_says() {
     let none = call_with(&t, "POST /email", &ours, &json!({"email": "x"})).await;
     document.answered("post", "/email", &none);
     done("post", "/email", &call_with(&t, "POST /email", &ours, &email).await);
+    document.sent("patch", "/sessions/{id}", &name);
+    let session = format!("PATCH /sessions/{}", ids["/sessions"]);
+    done("patch", "/sessions/{id}", &call_with(&t, &session, &ours, &name).await);
     let session = format!("DELETE /sessions/{}", ids["/sessions"]);
     done("delete", "/sessions/{id}", &call(&t, &session, &ours).await);
     done("put", "/password", &call_with(&t, "PUT /password", &ours, &password).await);
     done("delete", "/apps/{client_id}", &call(&t, "DELETE /apps/cake", &ours).await);
     done("delete", "/sessions", &call(&t, "DELETE /sessions?which=all", &ours).await);
+    let wish = json!({"confirmation": "eve"});
+    document.sent("post", "/deletion", &wish);
+    done("post", "/deletion", &call_with(&t, "POST /deletion", &everything(&t, "eve").await, &wish).await);
     assert_eq!(walked, OPERATIONS.len());
 }

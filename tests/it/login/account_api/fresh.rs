@@ -18,6 +18,9 @@ const SENSITIVE: &[&str] = &[
     "POST /recovery-codes",
     "PUT /password",
     "POST /email",
+    "PUT /username",
+    "GET /data",
+    "POST /deletion",
 ];
 
 /// What an app asks for after it was told to.

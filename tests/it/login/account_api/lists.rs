@@ -43,6 +43,36 @@ on_both_engines!(sessions_are_seen_and_ended_one_by_one_or_all_others, |t| {
     assert_eq!(t.count(by_app).await, 4);
 });
 
+on_both_engines!(a_session_is_named_and_none_of_somebody_else, |t| {
+    t.person("ada").await;
+    t.person("eve").await;
+    let ours = everything(&t, "ada").await;
+    let theirs = everything(&t, "eve").await;
+    let all = call(&t, "GET /sessions", &ours).await.ok().json();
+    let one = &list(&all, "sessions")[0];
+    assert_eq!((&one["name"], &one["country"]), (&Value::Null, &Value::Null));
+    let rename = format!("PATCH /sessions/{}", one["id"].as_str().unwrap());
+    let named = call_with(&t, &rename, &ours, &json!({"name": " Desk "})).await.ok().json();
+    assert_eq!((&named["name"], &named["current"]), (&json!("Desk"), &json!(true)));
+    let same = call_with(&t, &rename, &ours, &json!({})).await.ok().json();
+    assert_eq!(same["name"], "Desk");
+    for name in ["x".repeat(61), "Desk\u{202e}".to_owned(), "\u{200b}".to_owned()] {
+        let answer = call_with(&t, &rename, &ours, &json!({"name": name})).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.body.contains("1 to 60 characters")),
+            (422, true),
+            "{}",
+            answer.body
+        );
+    }
+    assert_eq!(call_with(&t, &rename, &theirs, &json!({"name": "Eve"})).await.status, 404);
+    assert_eq!(t.count("SELECT COUNT(*) FROM sessions WHERE label = 'Desk'").await, 1);
+    let none = call_with(&t, &rename, &ours, &json!({"name": null})).await.ok().json();
+    assert_eq!(none["name"], Value::Null);
+    let told = "SELECT COUNT(*) FROM audit_events WHERE kind = 'session.named' AND actor LIKE 'token:app:usr_%'";
+    assert_eq!(t.count(told).await, 2);
+});
+
 on_both_engines!(an_app_takes_back_what_another_may_do, |t| {
     t.person("ada").await;
     let odd = t.client("cake/shop", json!({"client_name": "Cake"})).await;

@@ -4,6 +4,8 @@ mod document;
 mod email;
 mod fresh;
 mod lists;
+mod own;
+mod picture;
 mod profile;
 mod refusals;
 

@@ -42,6 +42,15 @@ async fn without_a_token_there_is_no_error_code_and_a_way_to_the_metadata() {
     }
 }
 
+// What stops a call before its operation is a problem, too.
+#[tokio::test]
+async fn a_body_with_a_coding_is_a_problem() {
+    let t = TestApp::sqlite().await;
+    let answer = send(&t, "PUT /password", &[("content-encoding", "gzip")], Some(&json!({}))).await;
+    let sentence = problem(&answer, 415, "unsupported-media-type");
+    assert_eq!(sentence, "a request body with a Content-Encoding is not read");
+}
+
 on_both_engines!(a_token_for_anything_else_opens_nothing_here_and_ours_nothing_elsewhere, |t| {
     t.person("ada").await;
     t.resource_server("https://api.example/", TokenFormat::Jwt, &["read"], None).await;

@@ -2,11 +2,13 @@
 
 mod audited;
 mod captcha;
+mod clock;
 mod model;
 mod own_browser;
 mod programs;
 mod proof_of_work;
 mod sign_up;
+mod upstream;
 
 use signet::{
     base::time::Seconds,

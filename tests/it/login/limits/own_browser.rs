@@ -5,9 +5,9 @@ use signet::{
     base::time::Seconds,
     config::limits::RuleName,
     domain::{
-        consumers::mail,
+        consumers::messages,
         directory::accounts::{self, Requirement, recovery},
-        kernel::{Feature, features},
+        kernel::{Feature, features, messages::Channel},
     },
 };
 
@@ -20,8 +20,8 @@ use crate::{
 /// How many mails have come by now.
 async fn mails(t: &TestApp) -> usize {
     recovery::answer(&t.cx()).await.unwrap();
-    for one in mail::claim(&t.cx(), 50).await.unwrap() {
-        mail::deliver(&t.cx(), &one).await.unwrap();
+    for one in messages::claim(&t.cx(), Channel::Mail, 50).await.unwrap() {
+        messages::deliver(&t.cx(), Channel::Mail, &one).await.unwrap();
     }
     t.app.mailer.as_ref().unwrap().inbox().unwrap().list().len()
 }

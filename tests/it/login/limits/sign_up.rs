@@ -6,9 +6,9 @@ use signet::{
     base::time::Seconds,
     config::{Config, limits::RuleName, sign_up::SignUpMode},
     domain::{
-        consumers::mail,
+        consumers::messages,
         directory::accounts::invitations::{self, InvitationDelivery, NewInvitation},
-        kernel::{Feature, features},
+        kernel::{Feature, features, messages::Channel},
     },
     render::Locale,
 };
@@ -29,8 +29,8 @@ async fn switch_on(t: &TestApp) {
 
 /// The mails to an address.
 async fn codes(t: &TestApp, address: &str) -> Vec<String> {
-    for one in mail::claim(&t.cx(), 50).await.unwrap() {
-        mail::deliver(&t.cx(), &one).await.unwrap();
+    for one in messages::claim(&t.cx(), Channel::Mail, 50).await.unwrap() {
+        messages::deliver(&t.cx(), Channel::Mail, &one).await.unwrap();
     }
     let inbox = t.app.mailer.as_ref().unwrap().inbox().unwrap().list();
     let is_code = |line: &&str| line.len() == 6 && line.bytes().all(|digit| digit.is_ascii_digit());
@@ -135,6 +135,59 @@ on_both_engines!(
         let (mut late, page) = invited(&t, "late@example.com").await;
         assert_eq!(make(&mut late, &page).await.url.path(), "/account");
         assert_eq!(t.count("SELECT COUNT(*) FROM users").await, 5);
+    }
+);
+
+on_both_engines!(
+    whoever_is_invited_is_not_kept_from_a_user_name_by_those_at_the_same_address,
+    |config| {
+        open(config);
+        limit(config, RuleName::UsernameAddress, 1, Seconds::hours(1));
+    },
+    |t| {
+        switch_on(&t).await;
+        let client = t.first_party("web", json!({})).await;
+        let (mut stranger, page) = proven(&t, &client, "stranger@example.com").await;
+        make(&mut stranger, &page).await.code();
+        let (mut another, page) = proven(&t, &client, "another@example.com").await;
+        let refused = make(&mut another, &page).await;
+        assert_eq!((refused.answer.status.as_u16(), refused.answer.header("retry-after")), (429, Some("3600")));
+        assert!(refused.text().contains("Please wait 60 minutes, then try again."), "{}", refused.text());
+        for number in 0..2 {
+            let (mut browser, page) = invited(&t, &format!("invited{number}@example.com")).await;
+            let account = make(&mut browser, &page).await;
+            assert_eq!(account.url.path(), "/account", "{}", account.text());
+        }
+        assert_eq!(t.count("SELECT COUNT(*) FROM users").await, 3);
+    }
+);
+
+// Attack: somebody is invited and asks who has an account.
+on_both_engines!(
+    whoever_is_invited_asks_after_so_many_user_names_and_no_more,
+    |config| {
+        open(config);
+        limit(config, RuleName::UsernameMailbox, 4, Seconds::hours(1));
+    },
+    |t| {
+        t.person("ada").await;
+        switch_on(&t).await;
+        let (mut browser, page) = invited(&t, "grace@example.com").await;
+        let form = page.form_with("sign-up-submit").with("username", "ada");
+        for _ in 0..4 {
+            let told = browser.submit(&page, form.clone()).await;
+            assert_eq!(told.answer.status, 422, "{}", told.text());
+            assert!(told.text().contains("Somebody"), "{}", told.text());
+        }
+        let refused = browser.submit(&page, form.with("username", "graceful")).await;
+        assert_eq!((refused.answer.status.as_u16(), refused.answer.header("retry-after")), (429, Some("900")));
+        assert!(refused.text().contains("Please wait 15 minutes, then try again."), "{}", refused.text());
+        let again = refused.form_with("sign-up-submit");
+        assert_eq!(again.field("username"), Some("graceful"), "what was typed stays");
+        assert_eq!(t.count("SELECT COUNT(*) FROM users").await, 1);
+        t.clock.advance(900);
+        assert_eq!(browser.submit(&refused, again).await.url.path(), "/account");
+        assert_eq!(t.count("SELECT COUNT(*) FROM users WHERE username = 'graceful'").await, 1);
     }
 );
 

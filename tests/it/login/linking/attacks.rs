@@ -9,15 +9,18 @@ use signet::{
         registry::upstreams,
         sessions::{self, visitor::Visitor},
     },
-    protocol::upstream::linking::LinkRefusal,
+    protocol::{claims::attribute::AskedAtSignUp, upstream::linking::LinkRefusal},
 };
 
 use super::{
     super::mail_sign_in::{self, switch_on},
-    ADA, answered, anybody, came, journey_of, linked, links, mail, people, refusal, set, signed_in, staff, try_arrive,
-    upstream, visit,
+    ADA, answered, anybody, came, journey_of, linked, links, mail, people, refusal, set, signed_in, staff,
+    table::open_without_mail,
+    try_arrive, upstream, visit,
 };
 use crate::support::{PASSWORD, TestApp, on_both_engines};
+
+const STRANGE: &str = "This browser does not know this sign-in";
 
 fn open(config: &mut Config) {
     config.sign_up.mode = SignUpMode::Open;
@@ -86,7 +89,7 @@ on_both_engines!(
 
 on_both_engines!(
     a_strangers_upstream_that_claims_a_verified_mail_of_a_domain_it_does_not_vouch_for,
-    |config| { open(config) },
+    |config| { open_without_mail(config) },
     |t| {
         let staff = staff(&t, &[]).await;
         let evil = upstream(&t, "evil", &["evil.example"], &[]).await;
@@ -158,6 +161,37 @@ on_both_engines!(a_pending_link_that_is_carried_to_another_browser_links_nothing
     theirs.sign_in(&page, "ada", PASSWORD).await.code();
     assert_eq!(hers(&t).await, 1);
 });
+
+// Whoever planted the cookie would make the account in the place of whom the upstream knows, and be signed in to it.
+on_both_engines!(
+    a_planted_cookie_makes_no_account_of_what_an_upstream_proved_of_somebody_else,
+    |config| {
+        open(config);
+        config.sign_up.name = AskedAtSignUp::Required;
+    },
+    |t| {
+        let staff = staff(&t, &[]).await;
+        let client = t.first_party("web", json!({})).await;
+        let mut browser = t.browser();
+        let page = client.authorize(&mut browser, &[]).await;
+        let (journey, mut planter) = (journey_of(&page), browser.clone());
+        let arrived =
+            try_arrive(&t, &mut browser, &journey, came(&staff, "1", mail("grace@example.com"))).await.unwrap();
+        assert!(matches!(arrived, Arrived::SignUp(_)));
+        assert_ne!(browser.cookie(), planter.cookie(), "a cookie that was planted goes no further");
+        let details = t.url(&format!("/sign-up/details?interaction={journey}"));
+        let theirs = planter.get(&details).await;
+        assert_eq!((theirs.answer.status.as_u16(), theirs.heading().as_str()), (400, STRANGE), "{}", theirs.text());
+        let own = browser.get(&details).await;
+        let form = own.form_with("sign-up-submit").with("name", "Grace Hopper");
+        let refused = planter.submit(&own, form.clone()).await;
+        let told = (refused.answer.status.as_u16(), refused.heading());
+        assert_eq!(told, (400, STRANGE.to_owned()), "{}", refused.text());
+        assert_eq!((people(&t).await, links(&t).await), (0, 0));
+        browser.submit(&own, form).await.code();
+        assert_eq!((people(&t).await, links(&t).await), (1, 1));
+    }
+);
 
 on_both_engines!(a_pending_link_is_of_one_account_and_ends_with_its_journey, |t| {
     let staff = staff(&t, &[("creates_accounts", "false")]).await;

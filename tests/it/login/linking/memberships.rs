@@ -6,7 +6,7 @@ use signet::{
     domain::{
         directory::organizations,
         flows::journey::upstream::{Arrived, remove_identity},
-        registry::upstreams::Upstream,
+        registry::upstreams::{self, Upstream},
         sessions,
     },
     protocol::upstream::linking::LinkRefusal,
@@ -94,6 +94,21 @@ on_both_engines!(what_came_from_an_identity_ends_with_it, |t| {
     drop(conn);
     assert_eq!(remove_identity(&anybody(&t), &accounts.all[0], &id).await.unwrap(), Ok(()));
     assert_eq!(roles(&t, &north, &ada).await, None);
+});
+
+on_both_engines!(what_came_from_an_upstream_ends_with_it_and_what_was_given_by_hand_stays, |t| {
+    let staff = staff(&t, &[("rules", RULES)]).await;
+    let ada = t.person("ada").await;
+    let (north, south) = (organization(&t, "north").await, organization(&t, "south").await);
+    organizations::add_member(&t.cx(), &south, &ada.id, vec!["auditor".to_owned()]).await.unwrap();
+    linked(&t, &staff, "ada", "1").await;
+    sign_in(&t, &staff, &["staff", "boss", "south"]).await;
+    assert_eq!(roles(&t, &north, &ada).await, Some(json!(["member", "owner"])));
+    upstreams::delete(&t.cx(), "staff").await.unwrap();
+    assert_eq!(roles(&t, &north, &ada).await, None);
+    assert_eq!(roles(&t, &south, &ada).await, Some(json!(["auditor"])));
+    assert_eq!(t.count("SELECT COUNT(*) FROM identity_memberships").await, 0);
+    assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'membership.removed'").await, 1);
 });
 
 on_both_engines!(a_rule_that_refuses_keeps_somebody_out_whose_identity_is_linked, |t| {

@@ -3,10 +3,14 @@
 
 mod account;
 mod attacks;
+mod goes_away;
 mod memberships;
+mod merge;
+mod operator;
 mod proofs;
 mod sign_up;
 mod table;
+mod two_upstreams;
 
 use std::sync::Arc;
 
@@ -25,14 +29,13 @@ use signet::{
         interactions::{self, Stopped},
         kernel::{Actor, Cx},
         login::upstream::{CameBack, UpstreamAsk, UpstreamPerson},
-        registry::upstreams::{self, NewUpstream, SettingEdit, Upstream, UpstreamChanges},
+        registry::upstreams::{self, NewUpstream, Upstream, UpstreamChanges},
         sessions::{self, visitor::Visitor},
     },
     protocol::upstream::linking::LinkRefusal,
-    store::users,
 };
 
-use crate::support::{Browser, Page, TestApp, TestClient};
+use crate::support::{Browser, Page, TestApp, TestClient, new_upstream};
 
 const ADA: &str = "ada@example.com";
 
@@ -42,21 +45,10 @@ pub(super) async fn staff(t: &TestApp, settings: &[(&str, &str)]) -> Arc<Upstrea
 }
 
 pub(super) async fn upstream(t: &TestApp, name: &str, domains: &[&str], settings: &[(&str, &str)]) -> Arc<Upstream> {
-    let edit = |key: &str, value: &str| SettingEdit { key: key.to_owned(), value: value.to_owned() };
     let issuer = format!("https://{name}.example");
-    let settings = settings.iter().map(|(key, value)| edit(key, value));
-    let new = NewUpstream {
-        name: name.to_owned(),
-        preset: None,
-        kind: None,
-        rest: UpstreamChanges {
-            client_id: Some("us".to_owned()),
-            secret: Some(Some(Secret::new("hush".to_owned()))),
-            settings: std::iter::once(edit("issuer", &issuer)).chain(settings).collect(),
-            domains: Some(domains.iter().map(|one| (*one).to_owned()).collect()),
-            ..UpstreamChanges::default()
-        },
-    };
+    let new = new_upstream(name, &[[("issuer", issuer.as_str())].as_slice(), settings].concat());
+    let domains = domains.iter().map(|one| (*one).to_owned()).collect();
+    let new = NewUpstream { rest: UpstreamChanges { domains: Some(domains), ..new.rest }, ..new };
     upstreams::create(&t.cx(), new).await.expect("an upstream");
     upstreams::named(&t.cx(), name).await.expect("the upstream")
 }
@@ -115,9 +107,13 @@ pub(super) async fn try_arrive(
     let visitor = Visitor { browser: Some(&known), accounts: &accounts, sent: None, device: None };
     let paused = interactions::load(&cx, journey, Some(&known)).await?;
     let arrived = arrive(&cx, &visitor, paused, came).await?;
-    if let Arrived::Step(step) = &arrived
-        && let Some(new) = &step.browser
-    {
+    let fresh = match &arrived {
+        Arrived::Step(step) => step.browser.as_ref(),
+        Arrived::SignUp(asked) => asked.browser.as_ref(),
+        Arrived::ProveAccount(offer) => Some(&offer.browser),
+        Arrived::Refused(_) => None,
+    };
+    if let Some(new) = fresh {
         browser.cookies.insert(name, new.secret.expose().clone());
     }
     Ok(arrived)
@@ -180,18 +176,7 @@ pub(super) async fn set(t: &TestApp, username: &str, what: &str) {
 
 /// Links an identity to a person past every rule.
 pub(super) async fn linked(t: &TestApp, upstream: &Upstream, username: &str, sub: &str) {
-    let mut conn = t.app.db.read().await.unwrap();
-    let user = users::find_by_username_key(&mut conn, username).await.unwrap().expect("a person").id;
-    drop(conn);
-    let sql = format!(
-        "INSERT INTO identities (id, user_id, upstream_id, iss, sub, label, created_at, last_used_at) \
-         VALUES ('idn_{username}{}{sub}', '{user}', '{}', 'https://{}.example', '{sub}', NULL, {}, NULL)",
-        upstream.name,
-        upstream.id,
-        upstream.name,
-        t.now()
-    );
-    t.engine().execute(&sql).await;
+    t.link_identity(username, upstream, sub).await;
 }
 
 /// Somebody who signed in there so many seconds ago.

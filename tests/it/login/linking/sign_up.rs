@@ -15,14 +15,14 @@ use signet::{
         registry::upstreams::{self, UpstreamChanges},
         sessions::{self, visitor::Visitor},
     },
-    protocol::claims::attribute::AskedAtSignUp,
+    protocol::{authorize::required::RequiredStep, claims::attribute::AskedAtSignUp},
 };
 
 use super::{
-    super::mail_sign_in::switch_on, anybody, came, journey_of, links, mail, next, people, signed_in, staff, try_arrive,
-    upstream,
+    super::{mail_sign_in::switch_on, recovery::mails},
+    anybody, came, journey_of, links, mail, next, people, signed_in, staff, try_arrive, upstream,
 };
-use crate::support::{Browser, PASSWORD, Page, TestApp, on_both_engines};
+use crate::support::{Browser, PASSWORD, Page, TestApp, on_both_engines, upstream_edits};
 
 fn open(config: &mut Config) {
     config.sign_up.mode = SignUpMode::Open;
@@ -87,6 +87,32 @@ on_both_engines!(only_what_is_missing_is_asked_and_nothing_is_kept_before, |conf
     t.browser_of("grace").await;
 });
 
+fn asks_for_phone(config: &mut Config) {
+    open(config);
+    config.sign_up.phone = AskedAtSignUp::Required;
+}
+
+on_both_engines!(
+    a_required_number_is_proven_by_whoever_comes_from_an_upstream,
+    |config| { asks_for_phone(config) },
+    |t| {
+        let staff = staff(&t, &[]).await;
+        let client = t.first_party("web", json!({})).await;
+        let mut browser = t.browser();
+        let page = client.authorize(&mut browser, &[]).await;
+        let came = came(&staff, "1", mail("grace@example.com"));
+        let Arrived::SignUp(asked) = try_arrive(&t, &mut browser, &journey_of(&page), came).await.unwrap() else {
+            panic!("nothing is asked")
+        };
+        assert_eq!(asked.missing, ["phone"]);
+        let form = UpstreamSignUpForm { phone: Some("+442079460001".to_owned()), ..UpstreamSignUpForm::default() };
+        let step = send(&t, &mut browser, &page, form).await.unwrap();
+        assert!(matches!(step.next, Next::Ask(_, Question::Step(RequiredStep::Phone))), "{:?}", step.next);
+        let pending = "SELECT COUNT(*) FROM users WHERE phone_pending = '+442079460001' AND phone_number IS NULL";
+        assert_eq!(t.count(pending).await, 1);
+    }
+);
+
 on_both_engines!(an_address_that_is_not_vouched_for_is_proven_by_mail_first, |config| { open(config) }, |t| {
     switch_on(&t).await;
     let public = upstream(&t, "public", &[], &[]).await;
@@ -101,7 +127,7 @@ on_both_engines!(an_address_that_is_not_vouched_for_is_proven_by_mail_first, |co
     assert_eq!(problems[0].code, "email_missing");
     assert_eq!((people(&t).await, links(&t).await), (0, 0));
     // What a mail proved, another address too.
-    let address = ProvenAddress { email: "other@example.com".to_owned(), invitation: None };
+    let address = ProvenAddress { email: "other@example.com".to_owned(), invitation: None, remember: false };
     let form = UpstreamSignUpForm { address: Some(address), ..UpstreamSignUpForm::default() };
     let step = send(&t, &mut browser, &page, form).await.unwrap();
     assert!(matches!(step.next, Next::Answer(_)), "{:?}", step.next);
@@ -109,6 +135,28 @@ on_both_engines!(an_address_that_is_not_vouched_for_is_proven_by_mail_first, |co
     assert_eq!((t.count(made).await, links(&t).await), (1, 1));
     assert_eq!(t.count("SELECT COUNT(*) FROM session_upstreams").await, 1);
 });
+
+// Attack: somebody leaves an identity waiting in a browser, where another one goes on and makes their account.
+on_both_engines!(
+    an_identity_that_was_left_waiting_is_told_to_the_mailbox_that_proved_the_address,
+    |config| { open(config) },
+    |t| {
+        switch_on(&t).await;
+        let public = upstream(&t, "public", &[], &[]).await;
+        let client = t.first_party("web", json!({})).await;
+        let mut browser = t.browser();
+        let page = client.authorize(&mut browser, &[]).await;
+        try_arrive(&t, &mut browser, &journey_of(&page), came(&public, "attacker", mail("eve@example.net")))
+            .await
+            .unwrap();
+        let address = ProvenAddress { email: "grace@example.com".to_owned(), invitation: None, remember: false };
+        let form = UpstreamSignUpForm { address: Some(address), ..UpstreamSignUpForm::default() };
+        send(&t, &mut browser, &page, form).await.unwrap();
+        let all = mails(&t).await;
+        let told: Vec<(&str, &str)> = all.iter().map(|mail| (mail.to.as_str(), mail.subject.as_str())).collect();
+        assert_eq!(told, [("grace@example.com", "Another way to sign in was connected to your Signet account")]);
+    }
+);
 
 on_both_engines!(an_upstream_that_is_switched_off_meanwhile_makes_no_account, |config| { asks(config) }, |t| {
     let staff = staff(&t, &[]).await;
@@ -122,8 +170,8 @@ on_both_engines!(an_upstream_that_is_switched_off_meanwhile_makes_no_account, |c
         ..UpstreamSignUpForm::default()
     };
     // It only links by now; then it is off.
-    let only_links = upstreams::SettingEdit { key: "creates_accounts".to_owned(), value: "false".to_owned() };
-    let changes = UpstreamChanges { settings: vec![only_links], ..UpstreamChanges::default() };
+    let settings = upstream_edits(&[("creates_accounts", "false")]);
+    let changes = UpstreamChanges { settings, ..UpstreamChanges::default() };
     upstreams::update(&t.cx(), "staff", changes).await.unwrap();
     let refused = send(&t, &mut browser, &page, form()).await;
     assert!(matches!(refused, Err(Stopped::Failed(Error::Forbidden))));

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use signet::{
-    base::time::Seconds,
+    base::{time::Seconds, url::Issuer},
     config::{Config, sign_up::SignUpMode},
     domain::{
         directory::accounts::invitations::{self, InvitationDelivery, NewInvitation},
@@ -28,6 +28,12 @@ fn open(config: &mut Config) {
     config.sign_up.mode = SignUpMode::Open;
 }
 
+/// Anybody makes an account, and there is no way to send mail.
+pub(super) fn open_without_mail(config: &mut Config) {
+    open(config);
+    config.issuer.url = Issuer::parse("https://id.example.com").unwrap();
+}
+
 /// Adds an identity in a browser in which somebody has just signed in.
 async fn add(t: &TestApp, browser: &Browser<'_>, came: CameBack) -> Result<bool, LinkRefusal> {
     let cx = anybody(t);
@@ -50,6 +56,68 @@ on_both_engines!(a_rule_of_the_mapping_refuses_whoever_comes, |config| { open(co
     assert_eq!((people(&t).await, links(&t).await), (1, 1));
     assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'sign_in.failed'").await, 3);
 });
+
+on_both_engines!(whoever_has_no_verified_address_of_the_allowed_domains_is_refused, |config| { open(config) }, |t| {
+    let settings = [("allowed_domains", "acme.example Globex.example"), ("email_trust", "verified")];
+    let hub = upstream(&t, "hub", &[], &settings).await;
+    t.person("ada").await;
+    linked(&t, &hub, "ada", "1").await;
+    let client = t.first_party("web", json!({})).await;
+    let said = |email: &str, verified: bool| json!({"email": email, "email_verified": verified});
+    for claims in [
+        said("ada@example.com", true),
+        said("ada@acme.example", false),
+        said("ada@mail.acme.example", true),
+        mail("ada@acme.example"),
+        json!({}),
+    ] {
+        for sub in ["1", "2"] {
+            let (browser, arrived) = visit(&t, &client, came(&hub, sub, claims.clone())).await;
+            assert_eq!(refusal(arrived), LinkRefusal::OutsideDomains, "{sub} {claims}");
+            assert!(signed_in(&t, &browser).await.is_empty(), "{sub} {claims}");
+        }
+        let browser = t.browser_of("ada").await;
+        assert_eq!(add(&t, &browser, came(&hub, "1", claims)).await, Err(LinkRefusal::OutsideDomains));
+    }
+    assert_eq!((people(&t).await, links(&t).await), (1, 1));
+    for address in ["ada@acme.example", "ada@GLOBEX.example"] {
+        let (browser, arrived) = visit(&t, &client, came(&hub, "1", said(address, true))).await;
+        answered(arrived);
+        assert_eq!(signed_in(&t, &browser).await.len(), 1, "{address}");
+    }
+    // What the upstream vouches for need not be marked.
+    let staff = staff(&t, &[("allowed_domains", "example.com")]).await;
+    answered(visit(&t, &client, came(&staff, "1", mail(ADA))).await.1);
+});
+
+// Anybody gets an organization of their own at Salesforce and others, and marks any address verified there.
+on_both_engines!(
+    an_address_that_an_upstream_is_not_believed_lets_nobody_into_the_allowed_domains,
+    |config| { open(config) },
+    |t| {
+        t.person("ada").await;
+        let client = t.first_party("web", json!({})).await;
+        let said = json!({"email": "x@acme.example", "email_verified": true});
+        for trust in ["never", "listed", "hosted"] {
+            let settings =
+                [("allowed_domains", "acme.example"), ("email_trust", trust), ("hosted_domains", "other.example")];
+            let hub = upstream(&t, &format!("hub{trust}"), &[], &settings).await;
+            linked(&t, &hub, "ada", "1").await;
+            for sub in ["1", "2"] {
+                let (browser, arrived) = visit(&t, &client, came(&hub, sub, said.clone())).await;
+                assert_eq!(refusal(arrived), LinkRefusal::OutsideDomains, "{trust} {sub}");
+                assert!(signed_in(&t, &browser).await.is_empty(), "{trust} {sub}");
+            }
+        }
+        assert_eq!((people(&t).await, links(&t).await), (1, 3));
+        // One that hosts the addresses is believed for them.
+        let settings =
+            [("allowed_domains", "acme.example"), ("email_trust", "hosted"), ("hosted_domains", "acme.example")];
+        let hub = upstream(&t, "hub", &[], &settings).await;
+        answered(visit(&t, &client, came(&hub, "3", said)).await.1);
+        assert_eq!(people(&t).await, 2);
+    }
+);
 
 on_both_engines!(an_identity_that_is_theirs_already_is_not_added_twice, |t| {
     let staff = staff(&t, &[]).await;
@@ -312,8 +380,8 @@ on_both_engines!(a_vouched_address_that_nobody_has_makes_an_account_at_once, |co
     assert_eq!(people(&t).await, 1);
 });
 
-on_both_engines!(an_address_that_nobody_can_prove_makes_no_account, |config| { open(config) }, |t| {
-    // Mail is not switched on as a way to sign up.
+on_both_engines!(an_address_that_nobody_can_prove_makes_no_account, |config| { open_without_mail(config) }, |t| {
+    // No mail is sent that could prove an address.
     let staff = staff(&t, &[]).await;
     let client = t.first_party("web", json!({})).await;
     assert!(!Feature::SignUp.is_on(&t.app));

@@ -1,12 +1,10 @@
 //! Who has an account is told by no page, no mail and no clock.
 
-use std::time::{Duration, Instant};
-
 use serde_json::json;
 use signet::domain::installation::maintenance;
 
 use super::{ask, ask_page, enter, mails_to, switch_on, waiting};
-use crate::support::{Page, TestApp, TestClient, on_both_engines};
+use crate::support::{Page, TestApp, TestClient, Times, on_both_engines};
 
 /// A page without what is random on it.
 fn seen(page: &Page, name: &str) -> String {
@@ -48,19 +46,16 @@ on_both_engines!(known_and_unknown_names_get_the_same_pages_and_one_of_them_a_ma
     assert_eq!(t.count(for_nobody).await, 0);
 });
 
-/// How long it takes to ask for a mail with this name.
-async fn time_of(t: &TestApp, client: &TestClient<'_>, name: &str, round: u8) -> Duration {
+/// Asks for a mail with this name, and enters a wrong code: how long the one took, and the other.
+async fn ask_for(t: &TestApp, client: &TestClient<'_>, times: &mut [Times; 2], name: &str, round: u8) {
+    let [asked, entered] = times;
+    let is_known = name.starts_with("person");
     let (mut browser, page) = ask_page(t, client).await;
     browser.ip = [10, round, 0, 1];
-    let began = Instant::now();
-    ask(&mut browser, &page, name).await;
-    began.elapsed()
-}
-
-/// The middle of many: one slow moment of the machine moves it little.
-fn median(mut all: Vec<Duration>) -> Duration {
-    all.sort_unstable();
-    all[all.len() / 2]
+    let page = asked.measure(is_known, ask(&mut browser, &page, name)).await;
+    // One of a million.
+    let wrong = entered.measure(is_known, enter(&mut browser, &page, "000000")).await;
+    assert!(wrong.text().contains("That code is not right."), "{}", wrong.text());
 }
 
 on_both_engines!(known_and_unknown_names_take_as_long, |t| {
@@ -69,13 +64,15 @@ on_both_engines!(known_and_unknown_names_take_as_long, |t| {
         t.person(&format!("person{number}")).await;
     }
     switch_on(&t).await;
-    let (mut known, mut unknown) = (Vec::new(), Vec::new());
+    let mut times = [Times::default(), Times::default()];
     for round in 0..40u8 {
-        known.push(time_of(&t, &client, &format!("person{round}"), round).await);
-        unknown.push(time_of(&t, &client, &format!("nobody{round}"), round).await);
+        let mut names = [format!("person{round}"), format!("nobody{round}")];
+        names.rotate_left(usize::from(round % 2));
+        for name in names {
+            ask_for(&t, &client, &mut times, &name, round).await;
+        }
     }
-    let (known, unknown) = (median(known), median(unknown));
-    let (less, more) = (known.min(unknown), known.max(unknown));
-    // A mail that is written or not would be three statements of a dozen, and a lock.
-    assert!(more < less * 3 / 2 + Duration::from_millis(2), "{known:?} for known, {unknown:?} for unknown names");
+    let [asked, entered] = times;
+    asked.assert_alike("mails that sign in");
+    entered.assert_alike("their codes");
 });

@@ -30,7 +30,7 @@ async fn declare(t: &TestApp, name: &str, kind: AttributeType, asked: AskedAtSig
 }
 
 /// The page that asks for what else there is.
-async fn details<'t>(t: &'t TestApp, client: &TestClient<'_>, email: &str) -> (Browser<'t>, Page) {
+pub(super) async fn details<'t>(t: &'t TestApp, client: &TestClient<'_>, email: &str) -> (Browser<'t>, Page) {
     let (mut browser, page) = waiting(t, client, email).await;
     let mailed = newest(t, email).await;
     let page = enter(&mut browser, &page, &mailed.code).await;

@@ -1,25 +1,31 @@
 //! Signing in by a mail that has a code and a link.
 
 mod attacks;
+mod cancel;
 mod elsewhere;
 mod enumeration;
 mod fields;
+mod identities;
 mod invitations;
+mod phone;
 mod proven;
 mod sign_up;
+mod sign_up_alone;
+mod wallets;
 mod ways;
+mod welcome;
 
 use signet::domain::{
-    consumers::mail,
-    kernel::{Feature, features},
+    consumers::messages,
+    kernel::{Feature, features, messages::Channel},
 };
 
 use crate::support::{Browser, Page, TestApp, TestClient};
 
 /// What a mail holds.
-struct Mailed {
-    code: String,
-    link: String,
+pub(super) struct Mailed {
+    pub(super) code: String,
+    pub(super) link: String,
 }
 
 /// Switches it on.
@@ -29,8 +35,8 @@ pub(super) async fn switch_on(t: &TestApp) {
 
 /// Sends what waits.
 async fn deliver(t: &TestApp) {
-    for one in mail::claim(&t.cx(), 8).await.unwrap() {
-        mail::deliver(&t.cx(), &one).await.unwrap();
+    for one in messages::claim(&t.cx(), Channel::Mail, 8).await.unwrap() {
+        messages::deliver(&t.cx(), Channel::Mail, &one).await.unwrap();
     }
 }
 
@@ -57,7 +63,7 @@ async fn mails_to(t: &TestApp, address: &str) -> Vec<Mailed> {
 }
 
 /// The newest that signs somebody in, whatever notices came beside it.
-async fn newest(t: &TestApp, address: &str) -> Mailed {
+pub(super) async fn newest(t: &TestApp, address: &str) -> Mailed {
     let texts = texts_to(t, address).await;
     texts.iter().find_map(|text| read(text)).unwrap_or_else(|| panic!("no mail to {address}"))
 }
@@ -73,7 +79,7 @@ async fn ask_page<'t>(t: &'t TestApp, client: &TestClient<'_>) -> (Browser<'t>, 
 
 /// The address of the link with this id.
 #[track_caller]
-fn address_of(page: &Page, id: &str) -> String {
+pub(super) fn address_of(page: &Page, id: &str) -> String {
     let body = &page.answer.body;
     let start = body.find(&format!("id=\"{id}\"")).unwrap_or_else(|| panic!("no {id} on {}", page.text()));
     let rest = body[start..].split_once("href=\"").expect("an address").1;
@@ -82,14 +88,14 @@ fn address_of(page: &Page, id: &str) -> String {
 }
 
 /// Asks for a mail; answers the page that waits.
-async fn ask(browser: &mut Browser<'_>, page: &Page, name: &str) -> Page {
+pub(super) async fn ask(browser: &mut Browser<'_>, page: &Page, name: &str) -> Page {
     let page = browser.submit(page, page.form_with("mail-send").with("username", name)).await;
     assert_eq!(page.heading(), "Look into your mailbox", "{}", page.text());
     page
 }
 
 /// A browser that waits for a mail to this name, at the request of a client.
-async fn waiting<'t>(t: &'t TestApp, client: &TestClient<'_>, name: &str) -> (Browser<'t>, Page) {
+pub(super) async fn waiting<'t>(t: &'t TestApp, client: &TestClient<'_>, name: &str) -> (Browser<'t>, Page) {
     let (mut browser, page) = ask_page(t, client).await;
     let page = ask(&mut browser, &page, name).await;
     (browser, page)
@@ -103,7 +109,7 @@ pub(super) async fn signed_in<'t>(t: &'t TestApp, client: &TestClient<'_>, name:
     browser
 }
 
-async fn enter(browser: &mut Browser<'_>, page: &Page, code: &str) -> Page {
+pub(super) async fn enter(browser: &mut Browser<'_>, page: &Page, code: &str) -> Page {
     browser.submit(page, page.form_with("code-submit").with("code", code)).await
 }
 

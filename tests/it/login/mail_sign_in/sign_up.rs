@@ -237,3 +237,66 @@ on_both_engines!(an_address_is_no_user_name_and_names_are_not_asked_after, |conf
     assert_eq!((taken.answer.status, taken.text()), (free.answer.status, free.text()));
     assert_eq!(t.count("SELECT COUNT(*) FROM users").await, 1);
 });
+
+// `ada@own-catch-all.example`: whoever owns a domain proves as many addresses as they like.
+on_both_engines!(a_catch_all_mailbox_learns_of_no_name_whether_somebody_has_it, |config| { open(config) }, |t| {
+    t.person("ada").await;
+    switch_on(&t).await;
+    let client = t.first_party("web", json!({})).await;
+    for name in ["ada", "nobody"] {
+        let (mut browser, page) = waiting(&t, &client, &format!("{name}@own-catch-all.example")).await;
+        let mailed = newest(&t, &format!("{name}@own-catch-all.example")).await;
+        let page = enter(&mut browser, &page, &mailed.code).await;
+        assert_eq!(
+            page.form_with("sign-up-submit").field("username"),
+            Some(name),
+            "what is suggested depends on nobody"
+        );
+    }
+    assert_eq!(t.count("SELECT COUNT(*) FROM users").await, 1);
+});
+
+on_both_engines!(ten_names_an_hour_are_asked_after_with_one_mailbox, |config| { open(config) }, |t| {
+    t.person("ada").await;
+    switch_on(&t).await;
+    let client = t.first_party("web", json!({})).await;
+    let (mut browser, page) = waiting(&t, &client, NEW).await;
+    let mailed = newest(&t, NEW).await;
+    let page = enter(&mut browser, &page, &mailed.code).await;
+    let form = page.form_with("sign-up-submit").with("password", PASSWORD).with("username", "ada");
+    for _ in 0..10 {
+        let told = browser.submit(&page, form.clone()).await;
+        assert_eq!(told.answer.status, 422, "{}", told.text());
+        assert!(told.text().contains("Somebody"), "{}", told.text());
+    }
+    // From here on a name that somebody has and one that nobody has get the same answer, and neither an account.
+    for name in ["ada", "nobody"] {
+        let refused = browser.submit(&page, form.clone().with("username", name)).await;
+        assert_eq!(
+            (refused.answer.status.as_u16(), refused.answer.header("retry-after")),
+            (429, Some("360")),
+            "{name}"
+        );
+        assert!(refused.text().contains("Please wait 6 minutes, then try again."), "{name}: {}", refused.text());
+    }
+    assert_eq!(t.count("SELECT COUNT(*) FROM users").await, 1);
+    let exceeded = "SELECT COUNT(*) FROM audit_events WHERE kind = 'rate_limit.exceeded' \
+                    AND data LIKE '%username_mailbox%'";
+    assert_eq!(t.count(exceeded).await, 1);
+    // After a while the person goes on.
+    t.clock.advance(360);
+    browser.submit(&page, form.with("username", "grace")).await.code();
+    assert_eq!(t.count("SELECT COUNT(*) FROM users").await, 2);
+});
+
+on_both_engines!(a_new_account_may_stay_signed_in, |config| { open(config) }, |t| {
+    switch_on(&t).await;
+    let client = t.first_party("web", json!({})).await;
+    let (mut browser, page) = address_page(&t, &client).await;
+    let form = page.form_with("sign-up-send").with("email", NEW).with("remember", "yes");
+    let page = browser.submit(&page, form).await;
+    let mailed = newest(&t, NEW).await;
+    let page = enter(&mut browser, &page, &mailed.code).await;
+    browser.submit(&page, page.form_with("sign-up-submit").with("password", PASSWORD)).await.code();
+    assert_eq!(t.count("SELECT COUNT(*) FROM sessions WHERE expires_at - created_at = 2592000").await, 1);
+});

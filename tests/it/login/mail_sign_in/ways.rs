@@ -194,3 +194,44 @@ on_both_engines!(it_is_off_until_it_is_switched_on, |t| {
     let page = browser.get(&address_of(&page, "use-password")).await;
     browser.sign_in(&page, "ada", PASSWORD).await.code();
 });
+
+on_both_engines!(whoever_signs_in_by_mail_says_whether_they_stay_signed_in, |t| {
+    t.person("ada").await;
+    switch_on(&t).await;
+    let client = t.first_party("web", json!({})).await;
+    for (ticked, days) in [(false, 1), (true, 30)] {
+        let (mut browser, page) = ask_page(&t, &client).await;
+        let form = page.form_with("mail-send").with("username", "ada");
+        let form = if ticked { form.with("remember", "yes") } else { form };
+        let mut page = browser.submit(&page, form).await;
+        if ticked {
+            // The mail that is sent again is of the same wish.
+            t.clock.advance(11);
+            page = browser.press(&page, "mail-again").await;
+        }
+        let mailed = newest(&t, "ada@example.com").await;
+        let done = enter(&mut browser, &page, &mailed.code).await;
+        let is_kept = done.answer.headers.get_all("set-cookie").iter().any(|one| {
+            let text = one.to_str().unwrap();
+            !text.contains("signet_device") && !text.contains("signet_state") && text.contains("Max-Age=2592000")
+        });
+        assert_eq!(is_kept, ticked, "{:?}", done.answer.headers);
+        let lasting = format!("SELECT COUNT(*) FROM sessions WHERE expires_at - created_at = {}", days * 86_400);
+        assert_eq!(t.count(&lasting).await, 1, "{days} days");
+        t.clock.advance(2 * 86_400);
+        let account = browser.get(&t.url("/account")).await;
+        assert_eq!(account.url.path() == "/account", ticked, "{}", account.url);
+    }
+});
+
+on_both_engines!(the_box_beside_the_name_counts_for_the_link_too, |t| {
+    t.person("ada").await;
+    switch_on(&t).await;
+    let client = t.first_party("web", json!({})).await;
+    let (mut browser, page) = ask_page(&t, &client).await;
+    browser.submit(&page, page.form_with("mail-send").with("username", "ada").with("remember", "yes")).await;
+    let mailed = newest(&t, "ada@example.com").await;
+    let opened = browser.get(&mailed.link).await;
+    browser.press(&opened, "login-submit").await.code();
+    assert_eq!(t.count("SELECT COUNT(*) FROM sessions WHERE expires_at - created_at = 2592000").await, 1);
+});

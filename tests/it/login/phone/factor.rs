@@ -2,13 +2,21 @@
 
 use serde_json::json;
 use signet::{
-    config::{Config, limits::RuleName},
+    config::{Config, acr::AcrLevels, limits::RuleName},
     domain::{directory::accounts, login::enrolment},
+    protocol::acr::{Ladder, Level},
 };
 
-use super::{NUMBER, OTHER, another, code_to, prove, texts_to};
+use super::{
+    NUMBER, OTHER, another,
+    change::{assert_spent, link_in},
+    code_to, prove, replace, texts_to,
+};
 use crate::{
-    login::factors::{self, codes_of, enter, id_token},
+    login::{
+        factors::{self, codes_of, enter, id_token},
+        recovery::mails,
+    },
     support::{Browser, PASSWORD, Page, TestApp, TestClient, on_both_engines},
 };
 
@@ -25,7 +33,7 @@ async fn ada(t: &TestApp) -> Vec<String> {
     let kept = browser.press(&page, "phone-factor").await;
     assert_eq!(kept.heading(), "Keep these recovery codes", "{}", kept.text());
     // A text that comes later is another one.
-    t.clock.advance(31);
+    t.clock.advance(61);
     codes_of(&kept)
 }
 
@@ -71,6 +79,44 @@ on_both_engines!(
         assert_eq!(t.count("SELECT COUNT(*) FROM phones WHERE last_used_at IS NOT NULL").await, 1);
         assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'sign_in.failed'").await, 1);
         assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'phone.factor_on'").await, 1);
+        assert_eq!(t.mails_of("phone_factor").await, 1, "the owner is told");
+    }
+);
+
+/// A level for the code of an app, and one for a code that is texted.
+fn levels(config: &mut Config) {
+    on(config);
+    let of = |value: &str, method: &str| Level { methods: vec![method.to_owned()], ..Level::of(value, 1) };
+    config.login.acr = AcrLevels(Ladder(vec![
+        Level::of("urn:example:any", 1),
+        of("urn:example:text", "sms"),
+        of("urn:example:app", "otp"),
+    ]));
+}
+
+on_both_engines!(
+    whoever_gets_codes_by_text_is_not_asked_again_and_again_for_the_code_of_an_app,
+    |config| { levels(config) },
+    |t| {
+        ada(&t).await;
+        let client = t.first_party("web", json!({})).await;
+        let (mut browser, page) = waiting(&t, &client).await;
+        enter(&mut browser, &page, &code_to(&t, NUMBER).await).await.code();
+        // A wish is met by nothing that she has.
+        let code = client.authorize(&mut browser, &[("acr_values", "urn:example:app")]).await.code();
+        assert_eq!(id_token(&t, &client, &code).await["acr"], json!("urn:example:text"));
+        let essential = |value: &str| json!({"id_token": {"acr": {"essential": true, "value": value}}}).to_string();
+        let refused = client.authorize(&mut browser, &[("claims", &essential("urn:example:app"))]).await;
+        assert_eq!(refused.error(), "unmet_authentication_requirements");
+        assert_eq!(
+            refused.sent("error_description").as_deref(),
+            Some("the sign-in did not reach an acr that claims calls essential (OIDC Core section 5.5.1.1)")
+        );
+        // And the level that her session has is never refused.
+        client.authorize(&mut browser, &[("claims", &essential("urn:example:text"))]).await.code();
+        let discovery = t.get("/.well-known/openid-configuration").await.json();
+        let all = json!(["urn:example:any", "urn:example:text", "urn:example:app"]);
+        assert_eq!(discovery["acr_values_supported"], all);
     }
 );
 
@@ -118,7 +164,7 @@ on_both_engines!(
         assert_eq!(limited.answer.status, 429, "not even the right one: {}", limited.text());
         assert_eq!(t.count("SELECT MAX(tries) FROM phone_proofs").await, 5);
         // Nor with another text.
-        t.clock.advance(31);
+        t.clock.advance(61);
         let (mut thief, page) = waiting(&t, &client).await;
         let code = code_to(&t, NUMBER).await;
         assert_eq!(enter(&mut thief, &page, &code).await.answer.status, 429);
@@ -162,7 +208,7 @@ on_both_engines!(
         let client = t.first_party("web", json!({})).await;
         let (mut early, waits) = waiting(&t, &client).await;
         let code = code_to(&t, NUMBER).await;
-        t.clock.advance(31);
+        t.clock.advance(61);
         prove(&t, &mut t.browser_of("eve").await, NUMBER).await;
         // What was texted before is worth nothing, and nothing is texted any more.
         let late = enter(&mut early, &waits, &code).await;
@@ -185,9 +231,9 @@ on_both_engines!(
         let (mut browser, page) = waiting(&t, &client).await;
         enter(&mut browser, &page, &code_to(&t, NUMBER).await).await.code();
         // Another number takes its place, and codes go there from then on.
-        let done = prove(&t, &mut browser, OTHER).await;
+        let done = replace(&t, &mut browser, NUMBER, OTHER).await;
         assert!(done.has("phone-factor"));
-        t.clock.advance(31);
+        t.clock.advance(61);
         let (_, page) = with_password(&t, &client).await;
         assert!(page.text().contains("ends in 02"), "{}", page.text());
         let page = browser.get(&t.url("/account/phone")).await;
@@ -221,6 +267,8 @@ on_both_engines!(
         let page = browser.get(&t.url("/account/phone")).await;
         let off = browser.press(&page, "phone-factor").await;
         assert!(off.text().contains("No code is texted to you any more"), "{}", off.text());
+        assert_eq!(t.count("SELECT COUNT(*) FROM audit_events WHERE kind = 'phone.factor_off'").await, 1);
+        assert_eq!(t.mails_of("phone_factor").await, 2, "the owner is told of both");
         let client = t.first_party("web", json!({})).await;
         let (_, page) = with_password(&t, &client).await;
         assert_eq!(page.heading(), "Enter the code from your app");
@@ -253,5 +301,28 @@ on_both_engines!(
         let mut browser = t.browser();
         let page = client.authorize(&mut browser, &[]).await;
         browser.sign_in(&page, "ada", PASSWORD).await.code();
+    }
+);
+
+// Attack: the telephone was stolen, and the link in its mailbox gives the number back with the codes that go there.
+on_both_engines!(
+    a_number_that_the_operator_took_away_does_not_come_back_as_a_factor,
+    |config| {
+        on(config);
+    },
+    |t| {
+        ada(&t).await;
+        let client = t.first_party("web", json!({})).await;
+        let (mut thief, page) = waiting(&t, &client).await;
+        enter(&mut thief, &page, &code_to(&t, NUMBER).await).await.code();
+        let page = thief.get(&t.url("/account/phone")).await;
+        mails(&t).await;
+        thief.press(&page, "remove-phone").await;
+        let link = link_in(&mails(&t).await);
+        assert_eq!(t.browser().get(&link).await.heading(), "Take this number back?");
+        let user = accounts::find(&mut t.app.db.read().await.unwrap(), "ada").await.unwrap();
+        enrolment::reset(&t.cx(), &user.id).await.unwrap();
+        assert_spent(&t, &link).await;
+        assert_eq!(t.count("SELECT COUNT(*) FROM users WHERE second_factor_at IS NOT NULL").await, 0);
     }
 );

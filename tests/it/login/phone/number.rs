@@ -1,16 +1,9 @@
 //! A number is added, changed, taken over and removed.
 
-use std::time::{Duration, Instant};
-
 use signet::{base::time::Seconds, protocol::phone::NumberRange, store::phones};
 
-use super::{NUMBER, OTHER, another, ask, code_to, confirm, prove, texts_to};
-use crate::support::{PASSWORD, Page, TestApp, on_both_engines};
-
-/// Mails that were written, by their kind.
-async fn mails(t: &TestApp, kind: &str) -> i64 {
-    t.count(&format!("SELECT COUNT(*) FROM outbox WHERE kind = 'mail' AND payload LIKE '%\"{kind}\"%'")).await
-}
+use super::{NUMBER, OTHER, another, ask, code_to, confirm, confirm_both, prove, texts_to};
+use crate::support::{PASSWORD, Page, Times, on_both_engines};
 
 on_both_engines!(a_number_is_proven_by_the_code_that_was_texted_to_it, |t| {
     t.person("ada").await;
@@ -35,7 +28,7 @@ on_both_engines!(a_number_is_proven_by_the_code_that_was_texted_to_it, |t| {
     let again = confirm(&mut browser, &page, &code).await;
     assert!(again.text().contains("That code does not work any more."), "{}", again.text());
     // Whoever reads mail and the number of before is told.
-    assert_eq!(mails(&t, "phone_changed").await, 1);
+    assert_eq!(t.mails_of("phone_changed").await, 1);
     let old = texts_to(&t, "+442079460123").await;
     assert!(old[0].starts_with("This number does not belong to your Signet account any more."), "{old:?}");
 });
@@ -79,7 +72,7 @@ on_both_engines!(
             let old = confirm(&mut browser, &page, &first).await;
             assert!(old.text().contains("That code is not right."), "{}", old.text());
         }
-        t.clock.advance(31);
+        t.clock.advance(61);
         let page = browser.press(&page, "phone-again").await;
         let newest = code_to(&t, OTHER).await;
         t.clock.advance(10 * 60);
@@ -115,7 +108,7 @@ on_both_engines!(a_number_that_somebody_has_gets_the_same_pages_as_one_that_nobo
     let mut browser = t.browser_of("eve").await;
     let mut shown = Vec::new();
     for number in [NUMBER, OTHER] {
-        t.clock.advance(31);
+        t.clock.advance(61);
         let page = ask(&t, &mut browser, number).await;
         let mut pages = vec![page.clone()];
         for _ in 0..6 {
@@ -126,12 +119,6 @@ on_both_engines!(a_number_that_somebody_has_gets_the_same_pages_as_one_that_nobo
     }
     assert_eq!(shown[0], shown[1]);
 });
-
-/// The middle of many: one slow moment of the machine moves it little.
-fn median(mut all: Vec<Duration>) -> Duration {
-    all.sort_unstable();
-    all[all.len() / 2]
-}
 
 on_both_engines!(
     numbers_that_somebody_has_take_as_long_as_those_that_nobody_has,
@@ -148,21 +135,17 @@ on_both_engines!(
             phones::upsert(&mut tx, &person.id, &number(1, round), t.clock.now()).await.unwrap();
             tx.commit().await.unwrap();
         }
-        let (mut known, mut unknown) = (Vec::new(), Vec::new());
+        let mut times = Times::default();
         for round in 0..ROUNDS {
             let mut browser = t.browser_of(&format!("person{round}")).await;
             browser.ip = [10, round, 0, 1];
-            for (wanted, times) in [(number(1, (round + 1) % ROUNDS), &mut known), (number(2, round), &mut unknown)] {
+            for (is_known, wanted) in [(true, number(1, (round + 1) % ROUNDS)), (false, number(2, round))] {
                 let page = browser.get(&t.url("/account/phone")).await;
                 let form = page.form_with("send-phone-code").with("phone_number", &wanted);
-                let began = Instant::now();
-                browser.submit(&page, form).await;
-                times.push(began.elapsed());
+                times.measure(is_known, browser.submit(&page, form)).await;
             }
         }
-        let (known, unknown) = (median(known), median(unknown));
-        let (less, more) = (known.min(unknown), known.max(unknown));
-        assert!(more < less * 3 / 2 + Duration::from_millis(2), "{known:?} for known, {unknown:?} for unknown numbers");
+        times.assert_alike("numbers");
     }
 );
 
@@ -178,7 +161,7 @@ on_both_engines!(a_number_belongs_to_whoever_proved_it_last, |t| {
     assert_eq!(t.count(verified).await, 1);
     let taken = "SELECT COUNT(*) FROM audit_events WHERE kind = 'phone.taken' AND actor = 'system'";
     assert_eq!(t.count(taken).await, 1, "and not by whom");
-    assert_eq!(mails(&t, "phone_changed").await, 3);
+    assert_eq!(t.mails_of("phone_changed").await, 3);
     let ada = t.browser_of("ada").await.get(&t.url("/account/phone")).await;
     assert!(ada.text().contains("Not confirmed yet."), "{}", ada.text());
 });
@@ -191,9 +174,14 @@ on_both_engines!(two_that_take_each_others_numbers_at_once_both_get_an_answer, |
     let (mut ada, mut eve) = (t.browser_of("ada").await, t.browser_of("eve").await);
     prove(&t, &mut ada, NUMBER).await;
     prove(&t, &mut eve, OTHER).await;
-    let (of_ada, of_eve) = (ask(&t, &mut ada, OTHER).await, ask(&t, &mut eve, NUMBER).await);
-    let (to_ada, to_eve) = (code_to(&t, OTHER).await, code_to(&t, NUMBER).await);
-    let (one, two) = tokio::join!(confirm(&mut ada, &of_ada, &to_ada), confirm(&mut eve, &of_eve, &to_eve));
+    let of_ada = ask(&t, &mut ada, OTHER).await;
+    let (new, old) = (code_to(&t, OTHER).await, code_to(&t, NUMBER).await);
+    let of_eve = ask(&t, &mut eve, NUMBER).await;
+    let (eves_new, eves_old) = (code_to(&t, NUMBER).await, code_to(&t, OTHER).await);
+    let (one, two) = tokio::join!(
+        confirm_both(&mut ada, &of_ada, &new, &old),
+        confirm_both(&mut eve, &of_eve, &eves_new, &eves_old)
+    );
     for page in [one, two] {
         assert!(page.answer.status == 200 || page.answer.status == 409, "{}", page.text());
     }

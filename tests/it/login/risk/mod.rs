@@ -5,7 +5,10 @@ mod signals;
 mod step_up;
 mod stopped;
 
-use signet::{domain::consumers::mail, outbound::mail::OutgoingMail};
+use signet::{
+    domain::{consumers::messages, kernel::messages::Channel},
+    outbound::mail::OutgoingMail,
+};
 
 use crate::support::{Browser, PASSWORD, Page, TestApp};
 
@@ -45,19 +48,19 @@ fn is_in(page: &Page) {
 }
 
 /// Events of sign-ins unlike those before, whose words hold this.
-async fn told(t: &TestApp, words: &str) -> i64 {
+async fn count_events(t: &TestApp, words: &str) -> i64 {
     t.count(&format!("SELECT COUNT(*) FROM audit_events WHERE kind = 'sign_in.risk' AND data LIKE '%{words}%'")).await
 }
 
 /// All of them.
 async fn decided(t: &TestApp) -> i64 {
-    told(t, "decision").await
+    count_events(t, "decision").await
 }
 
 /// Mails to Ada with such a subject, the newest first.
 async fn mails(t: &TestApp, subject: &str) -> Vec<OutgoingMail> {
-    for one in mail::claim(&t.cx(), 20).await.unwrap() {
-        mail::deliver(&t.cx(), &one).await.unwrap();
+    for one in messages::claim(&t.cx(), Channel::Mail, 20).await.unwrap() {
+        messages::deliver(&t.cx(), Channel::Mail, &one).await.unwrap();
     }
     let all = t.app.mailer.as_ref().unwrap().inbox().unwrap().list();
     all.into_iter().filter(|mail| mail.to == "ada@example.com" && mail.subject.contains(subject)).collect()

@@ -26,6 +26,15 @@ on_both_engines!(it_is_exported_with_the_account_and_erased_with_it, |config| { 
     assert_eq!(t.count("SELECT COUNT(*) FROM sign_in_memories").await, 0);
 });
 
+on_both_engines!(a_person_sees_in_which_countries_they_are_signed_in, |config| { on(config) }, |t| {
+    t.person("ada").await;
+    let mut browser = ada_at(&t, BERLIN).await;
+    let page = browser.get(&t.url("/account")).await;
+    assert!(page.text().contains("Germany · 192.0.2.1"), "{}", page.text());
+    let page = browser.get(&t.url("/account?ui_locales=de")).await;
+    assert!(page.text().contains("Deutschland · 192.0.2.1"), "{}", page.text());
+});
+
 on_both_engines!(whoever_is_stopped_teaches_nothing, |config| { on(config) }, |t| {
     t.person("ada").await;
     ada_at(&t, BERLIN).await;

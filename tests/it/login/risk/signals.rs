@@ -5,7 +5,7 @@ use signet::{
     domain::installation::countries,
 };
 
-use super::{DAY, ada_at, another_time, decided, enter_password, is_in, mails, stranger, told};
+use super::{DAY, ada_at, another_time, count_events, decided, enter_password, is_in, mails, stranger};
 use crate::support::{
     BERLIN, Located, PARIS, PASSWORD, SYDNEY, TestApp, country_file, on_both_engines, write_country_file,
 };
@@ -22,8 +22,8 @@ on_both_engines!(a_new_country_is_told_once_and_known_from_then_on, |config| { c
     assert_eq!(decided(&t).await, 0, "the first sign-in is like itself");
     t.clock.advance(2 * DAY);
     is_in(&enter_password(&t, &mut another_time(&t, &browser, SYDNEY), PASSWORD).await);
-    assert_eq!((decided(&t).await, told(&t, "AU; before from DE (notice)").await), (1, 1));
-    assert_eq!(told(&t, "told by mail").await, 1);
+    assert_eq!((decided(&t).await, count_events(&t, "AU; before from DE (notice)").await), (1, 1));
+    assert_eq!(count_events(&t, "told by mail").await, 1);
     assert_eq!(mails(&t, "Unusual sign-in").await.len(), 1);
     t.clock.advance(2 * DAY);
     is_in(&enter_password(&t, &mut another_time(&t, &browser, SYDNEY), PASSWORD).await);
@@ -35,11 +35,14 @@ on_both_engines!(from_berlin_to_sydney_takes_longer_than_an_hour, |config| { cou
     let browser = ada_at(&t, BERLIN).await;
     t.clock.advance(3600);
     is_in(&enter_password(&t, &mut another_time(&t, &browser, SYDNEY), PASSWORD).await);
-    assert_eq!(told(&t, " km in 60 minutes (notice)").await, 1);
+    assert_eq!(count_events(&t, " km in 60 minutes (notice)").await, 1);
     // Back as fast, to a country that is known: that alone is seen.
     t.clock.advance(3600);
     is_in(&enter_password(&t, &mut another_time(&t, &browser, BERLIN), PASSWORD).await);
-    assert_eq!((decided(&t).await, told(&t, "impossible_travel").await, told(&t, "new_country").await), (2, 2, 1));
+    assert_eq!(
+        (decided(&t).await, count_events(&t, "impossible_travel").await, count_events(&t, "new_country").await),
+        (2, 2, 1)
+    );
 });
 
 on_both_engines!(the_same_country_and_an_address_of_no_country_say_nothing, |config| { countries_on(config) }, |t| {
@@ -69,7 +72,7 @@ on_both_engines!(an_hour_is_unusual_once_many_sign_ins_say_so, |config| { hours_
     assert_eq!(decided(&t).await, 0, "an hour later is as usual");
     t.clock.advance(12 * 3600);
     ada_at(&t, BERLIN).await;
-    assert_eq!(told(&t, "21:00 to 21:59 UTC; 0 of 22 sign-ins were about then").await, 1);
+    assert_eq!(count_events(&t, "21:00 to 21:59 UTC; 0 of 22 sign-ins were about then").await, 1);
 });
 
 fn devices_on(config: &mut Config) {
@@ -82,7 +85,7 @@ on_both_engines!(a_browser_is_new_once, |config| { devices_on(config) }, |t| {
     is_in(&enter_password(&t, &mut another_time(&t, &browser, PARIS), PASSWORD).await);
     assert_eq!(decided(&t).await, 0, "the device cookie knows it, wherever it is");
     let other = ada_at(&t, BERLIN).await;
-    assert_eq!(told(&t, "no sign-in with this password from this browser before").await, 1);
+    assert_eq!(count_events(&t, "no sign-in with this password from this browser before").await, 1);
     is_in(&enter_password(&t, &mut another_time(&t, &other, BERLIN), PASSWORD).await);
     assert_eq!(decided(&t).await, 1);
 });

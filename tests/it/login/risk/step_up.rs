@@ -3,13 +3,14 @@
 use serde_json::json;
 use signet::config::{Config, risk::Reaction};
 
-use super::{ada_at, another_time, decided, enter_password, is_in, mails, stranger, told};
+use super::{ada_at, another_time, count_events, decided, enter_password, is_in, mails, stranger};
 use crate::{
     login::{
+        cancel::leads_back,
         factors::{Phone, a_step_later, enter, id_token, set_up},
         remembered_device::remembered,
     },
-    support::{BERLIN, Browser, PASSWORD, Page, SYDNEY, TestApp, country_file, on_both_engines},
+    support::{BERLIN, Browser, Form, PASSWORD, Page, SYDNEY, TestApp, country_file, on_both_engines},
 };
 
 fn countries_on(config: &mut Config) {
@@ -59,7 +60,7 @@ on_both_engines!(
         let mut abroad = another_time(&t, &browser, SYDNEY);
         let page = enter_password(&t, &mut abroad, PASSWORD).await;
         assert_eq!(page.url.path(), "/factor", "{}", page.text());
-        assert_eq!(told(&t, "asked for their further factor").await, 1);
+        assert_eq!(count_events(&t, "asked for their further factor").await, 1);
         a_step_later(&t);
         is_in(&enter(&mut abroad, &page, &phone.code(t.now())).await);
         // It has proven itself there.
@@ -80,7 +81,7 @@ on_both_engines!(
         let page = browser.sign_in(&page, "ada", PASSWORD).await;
         is_asked(&page);
         assert!(!page.answer.body.contains("ada@example.com"), "whoever stole the password does not learn the address");
-        assert_eq!(told(&t, "asked for a code that was mailed").await, 1);
+        assert_eq!(count_events(&t, "asked for a code that was mailed").await, 1);
         let (waits, code) = mailed(&t, &mut browser, &page).await;
         assert!(!waits.answer.body.contains("ada@example.com"));
         let wrong = type_code(&mut browser, &waits, if code == "000000" { "000001" } else { "000000" }).await;
@@ -136,6 +137,74 @@ on_both_engines!(the_mail_opened_elsewhere_lets_nobody_in_there, |config| { devi
     assert_ne!(elsewhere.get(&mixed).await.answer.status, 200);
 });
 
+on_both_engines!(cancel_leads_back_from_both_pages_that_ask_for_a_mail, |config| { devices_on(config) }, |t| {
+    t.person("ada").await;
+    ada_at(&t, BERLIN).await;
+    let client = t.first_party("web", json!({})).await;
+    for is_sent in [false, true] {
+        let mut browser = stranger(&t, BERLIN);
+        let page = client.authorize(&mut browser, &[]).await;
+        let page = browser.sign_in(&page, "ada", PASSWORD).await;
+        is_asked(&page);
+        let page = if is_sent { mailed(&t, &mut browser, &page).await.0 } else { page };
+        leads_back(&mut browser, &page, "cancel").await;
+    }
+    assert_eq!(t.count("SELECT COUNT(*) FROM sessions").await, 1, "the first one");
+});
+
+/// The form with Ada's password, as it is pressed.
+fn with_password(page: &Page) -> Form {
+    let form = page.form_with("login-submit").with("username", "ada").with("password", PASSWORD);
+    form.press("login-submit")
+}
+
+#[track_caller]
+fn is_unknown(browser: &Browser<'_>) {
+    assert!(!browser.cookies.keys().any(|name| name.contains("signet_device_")), "{:?}", browser.cookies);
+}
+
+// The second press of a double click is answered with what the first led to: to no session.
+on_both_engines!(the_password_pressed_twice_makes_no_strange_browser_known, |config| { devices_on(config) }, |t| {
+    t.person("ada").await;
+    ada_at(&t, BERLIN).await;
+    let client = t.first_party("web", json!({})).await;
+    let mut thief = stranger(&t, SYDNEY);
+    let page = client.authorize(&mut thief, &[]).await;
+    let mut second = thief.clone();
+    is_asked(&thief.submit(&page, with_password(&page)).await);
+    is_asked(&second.submit(&page, with_password(&page)).await);
+    is_unknown(&thief);
+    is_unknown(&second);
+    second.cookies.retain(|name, _| name.contains("signet_device_"));
+    is_asked(&enter_password(&t, &mut second, PASSWORD).await);
+});
+
+// Attack: somebody with an account of their own signs in to it, so that the browser is known, and then with the password
+// that they stole.
+on_both_engines!(
+    what_another_person_has_proven_in_a_browser_spares_no_mailed_code,
+    |config| { devices_on(config) },
+    |t| {
+        t.person("ada").await;
+        t.person("eve").await;
+        ada_at(&t, BERLIN).await;
+        let client = t.first_party("web", json!({})).await;
+        let mut eves = t.browser_of("eve").await;
+        let known = eves.device_cookie();
+        // Beside the session of another person, and pressed twice.
+        let page = client.authorize(&mut eves, &[("prompt", "select_account")]).await;
+        let page = eves.press(&page, "account-other").await;
+        let mut second = eves.clone();
+        is_asked(&eves.submit(&page, with_password(&page)).await);
+        is_asked(&second.submit(&page, with_password(&page)).await);
+        for browser in [&eves, &second] {
+            assert_eq!(browser.device_cookie(), known, "it says nothing of Ada");
+            is_asked(&enter_password(&t, &mut another_time(&t, browser, BERLIN), PASSWORD).await);
+        }
+        assert_eq!(t.count("SELECT COUNT(*) FROM sessions").await, 2, "Ada's first one, and Eve's");
+    }
+);
+
 fn bursts_on(config: &mut Config) {
     config.risk.failure_burst = Reaction::StepUp;
     config.risk.burst = 3;
@@ -153,7 +222,11 @@ on_both_engines!(
         for _ in 0..2 {
             is_asked(&enter_password(&t, &mut stranger(&t, SYDNEY), PASSWORD).await);
         }
-        assert_eq!(told(&t, "3 wrong passwords in a row before this one (step_up)").await, 2, "it is not forgotten");
+        assert_eq!(
+            count_events(&t, "3 wrong passwords in a row before this one (step_up)").await,
+            2,
+            "it is not forgotten"
+        );
         // A browser of her own has failures of its own.
         is_in(&enter_password(&t, &mut another_time(&t, &known, BERLIN), PASSWORD).await);
         let mut hers = stranger(&t, BERLIN);

@@ -8,9 +8,9 @@ use signet::config::{
 };
 
 use super::{
-    ada_at, another_time, decided, enter_password, is_in, mails,
+    ada_at, another_time, count_events, decided, enter_password, is_in, mails,
     step_up::{is_asked, mailed, type_code},
-    stranger, told,
+    stranger,
 };
 use crate::support::{BERLIN, Browser, PASSWORD, SYDNEY, TestApp, on_both_engines};
 
@@ -54,7 +54,7 @@ on_both_engines!(a_thief_does_not_learn_that_a_stolen_password_is_right, |config
     };
     assert_eq!(names(&right), names(&wrong), "no cookie more");
     assert_eq!((decided(&t).await, t.count("SELECT COUNT(*) FROM sessions").await), (1, 1));
-    assert_eq!(told(&t, "stopped, and mailed a link to set another password").await, 1);
+    assert_eq!(count_events(&t, "stopped, and mailed a link to set another password").await, 1);
 });
 
 on_both_engines!(a_stopped_sign_in_counts_like_a_wrong_password, |config| { on(config) }, |t| {
@@ -124,8 +124,8 @@ on_both_engines!(
         for _ in 0..5 {
             enter_password(&t, &mut stranger(&t, SYDNEY), PASSWORD).await;
         }
-        assert_eq!(told(&t, "stopped, and mailed").await, 2);
-        assert_eq!(told(&t, "stopped; no link was mailed").await, 3);
+        assert_eq!(count_events(&t, "stopped, and mailed").await, 2);
+        assert_eq!(count_events(&t, "stopped; no link was mailed").await, 3);
         assert!(mails(&t, "was stopped").await.len() <= 2);
     }
 );

@@ -87,9 +87,9 @@ async fn a_client_that_cannot_be_reached_or_sends_elsewhere_is_tried_again() {
         "{}: it answers with a redirect, which is not followed: register the address it leads to",
         receiver.url("")
     );
-    let redirecting = told(&t, "redirecting", &receiver).await;
+    let redirecting = notified_client(&t, "redirecting", &receiver).await;
     let gone = Receiver::start().await;
-    let absent = told(&t, "absent", &gone).await;
+    let absent = notified_client(&t, "absent", &gone).await;
     let nobody = format!("{}: nobody answers there", gone.url(""));
     drop(gone);
     let mut browser = t.browser_of("ada").await;
@@ -110,7 +110,7 @@ on_both_engines!(of_two_instances_one_tells, |config| { loopback(config) }, |t| 
     t.person("ada").await;
     let receiver = Receiver::start().await;
     let other = t.another_instance().await;
-    let client = told(&t, "web", &receiver).await;
+    let client = notified_client(&t, "web", &receiver).await;
     for _ in 0..6 {
         let mut browser = t.browser_of("ada").await;
         let tokens = client.tokens(&mut browser, "openid").await;
@@ -147,13 +147,35 @@ on_both_engines!(what_a_crashed_instance_had_taken_is_taken_over, |config| { loo
     assert_eq!(events(&t, "backchannel_logout.delivered").await, 1);
 });
 
+// A clock that was ahead puts nothing off until that time comes.
+on_both_engines!(a_logout_that_a_wrong_clock_put_off_is_told_soon, |config| { loopback(config) }, |t| {
+    let receiver = Receiver::start().await;
+    let (mut browser, tokens) = signed_in(&t, &receiver).await;
+    receiver.answer(503);
+    logout(&t, &mut browser, &tokens).await;
+    let wrong = 70 * 86_400;
+    t.clock.set_ahead(wrong);
+    assert_eq!(round(&t).await, 1);
+    let [logged] = log(&t).await.try_into().unwrap();
+    assert_eq!((logged.next_at.0, logged.failed_at), (t.now() + 30, None));
+    t.clock.set_ahead(-wrong);
+    receiver.answer(200);
+    // A try might be under way: after its lease.
+    assert_eq!(round(&t).await, 0);
+    t.clock.advance(35);
+    assert_eq!(round(&t).await, 1);
+    let [logged] = log(&t).await.try_into().unwrap();
+    assert_eq!((logged.attempts, logged.last_status, logged.failed_at), (2, Some(200), None));
+    assert_eq!(events(&t, "backchannel_logout.delivered").await, 1);
+});
+
 // A client that hangs must not keep the others waiting.
 #[tokio::test]
 async fn no_client_takes_all_the_places() {
     let t = app().await;
     t.person("ada").await;
     let receiver = Receiver::start().await;
-    let (slow, quick) = (told(&t, "slow", &receiver).await, told(&t, "quick", &receiver).await);
+    let (slow, quick) = (notified_client(&t, "slow", &receiver).await, notified_client(&t, "quick", &receiver).await);
     for at in 0..6 {
         let mut browser = t.browser_of("ada").await;
         let tokens = slow.tokens(&mut browser, "openid").await;
@@ -177,7 +199,7 @@ async fn a_client_that_went_meanwhile_is_not_told() {
     let t = app().await;
     t.person("ada").await;
     let receiver = Receiver::start().await;
-    let (off, gone) = (told(&t, "off", &receiver).await, told(&t, "gone", &receiver).await);
+    let (off, gone) = (notified_client(&t, "off", &receiver).await, notified_client(&t, "gone", &receiver).await);
     let mut browser = t.browser_of("ada").await;
     let tokens = off.tokens(&mut browser, "openid").await;
     gone.tokens(&mut browser, "openid").await;

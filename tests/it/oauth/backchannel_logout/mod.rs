@@ -27,7 +27,7 @@ async fn app() -> TestApp {
 }
 
 /// A client that wants to be told.
-async fn told<'t>(t: &'t TestApp, id: &str, receiver: &Receiver) -> TestClient<'t> {
+async fn notified_client<'t>(t: &'t TestApp, id: &str, receiver: &Receiver) -> TestClient<'t> {
     let uri = receiver.url(&format!("/{id}/logout"));
     t.first_party(id, json!({"backchannel_logout_uri": uri, "backchannel_logout_session_required": true})).await
 }
@@ -35,7 +35,7 @@ async fn told<'t>(t: &'t TestApp, id: &str, receiver: &Receiver) -> TestClient<'
 /// Ada, signed in to a client that wants to be told.
 async fn signed_in<'t>(t: &'t TestApp, receiver: &Receiver) -> (Browser<'t>, Tokens) {
     t.person("ada").await;
-    let client = told(t, "web", receiver).await;
+    let client = notified_client(t, "web", receiver).await;
     let mut browser = t.browser_of("ada").await;
     let tokens = client.tokens(&mut browser, "openid").await;
     (browser, tokens)
@@ -75,7 +75,7 @@ fn sid(tokens: &Tokens) -> String {
 on_both_engines!(a_client_is_posted_a_logout_token_and_nothing_else, |config| { loopback(config) }, |t| {
     let ada = t.person("ada").await;
     let receiver = Receiver::start().await;
-    let client = told(&t, "web", &receiver).await;
+    let client = notified_client(&t, "web", &receiver).await;
     let mut browser = t.browser_of("ada").await;
     let tokens = client.tokens(&mut browser, "openid").await;
     logout(&t, &mut browser, &tokens).await;
@@ -112,8 +112,11 @@ on_both_engines!(every_client_of_the_session_is_told_by_its_own_name, |config| {
     t.person("ada").await;
     t.person("bob").await;
     let receiver = Receiver::start().await;
-    let (one, two, unused) =
-        (told(&t, "one", &receiver).await, told(&t, "two", &receiver).await, told(&t, "unused", &receiver).await);
+    let (one, two, unused) = (
+        notified_client(&t, "one", &receiver).await,
+        notified_client(&t, "two", &receiver).await,
+        notified_client(&t, "unused", &receiver).await,
+    );
     let silent = t.first_party("silent", json!({})).await;
     let mut browser = t.browser_of("ada").await;
     let first = one.tokens(&mut browser, "openid").await;
@@ -136,7 +139,7 @@ on_both_engines!(every_client_of_the_session_is_told_by_its_own_name, |config| {
 // Every way a session ends tells the clients; `who` is what they are told.
 on_both_engines!(whatever_ends_a_session_tells_its_clients, |config| { loopback(config) }, |t| {
     let receiver = Receiver::start().await;
-    let client = told(&t, "web", &receiver).await;
+    let client = notified_client(&t, "web", &receiver).await;
     for way in ["disable", "password", "erase", "everywhere", "account", "elsewhere", "withdraw"] {
         let person = t.person(way).await;
         let mut browser = t.browser_of(way).await;
@@ -218,7 +221,7 @@ on_both_engines!(a_pairwise_client_is_told_its_own_name_of_the_person, |config| 
 on_both_engines!(a_session_that_ran_out_is_told_only_when_everything_ends, |config| { loopback(config) }, |t| {
     let ada = t.person("ada").await;
     let receiver = Receiver::start().await;
-    let client = told(&t, "web", &receiver).await;
+    let client = notified_client(&t, "web", &receiver).await;
     client.tokens(&mut t.browser_of("ada").await, "openid").await;
     t.clock.advance(25 * 3600);
     maintenance::purge(&t.cx()).await.unwrap();
@@ -251,7 +254,7 @@ async fn a_logout_token_is_no_hint() {
     let t = app().await;
     t.person("ada").await;
     let receiver = Receiver::start().await;
-    let client = told(&t, "web", &receiver).await;
+    let client = notified_client(&t, "web", &receiver).await;
     let mut first = t.browser_of("ada").await;
     let tokens = client.tokens(&mut first, "openid").await;
     logout(&t, &mut first, &tokens).await;

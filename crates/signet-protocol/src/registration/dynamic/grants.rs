@@ -46,8 +46,8 @@ pub(super) fn drop_idle(metadata: &mut ClientMetadata) -> Vec<String> {
     let (code, implicit) = (has(GrantType::AuthorizationCode), has(GrantType::Implicit));
     let is_idle = |grant: &GrantType| match grant {
         GrantType::Implicit => !implicit,
-        // RFC 6749 §6: nothing but a code brings a refresh token.
-        GrantType::AuthorizationCode | GrantType::RefreshToken => !code,
+        // RFC 6749 §6: nothing but a code brings a refresh token, or what is exchanged here.
+        GrantType::AuthorizationCode | GrantType::RefreshToken | GrantType::TokenExchange => !code,
         GrantType::ClientCredentials => false,
     };
     let idle: Vec<GrantType> = metadata.grant_types.iter().copied().filter(is_idle).collect();

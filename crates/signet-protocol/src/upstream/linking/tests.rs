@@ -5,6 +5,7 @@ use super::*;
 /// Somebody who signs in, whom nobody knows, with an address that is vouched for.
 const STRANGER: LinkFacts = LinkFacts {
     is_refused_by_rule: false,
+    is_outside_domains: false,
     linked: None,
     adding: None,
     address: Some(VOUCHED),
@@ -45,6 +46,52 @@ fn a_rule_of_the_mapping_refuses_whoever_comes() {
     for facts in [STRANGER, linked(ADA), held(ADA), LinkFacts { adding: Some(ADDING), ..STRANGER }] {
         assert_eq!(refused(&LinkFacts { is_refused_by_rule: true, ..facts }), "rule");
     }
+}
+
+#[test]
+fn whoever_is_of_none_of_the_domains_that_are_let_in_alone_is_refused_with_an_account_too() {
+    for facts in [STRANGER, linked(ADA), held(ADA), LinkFacts { adding: Some(ADDING), ..linked(ADA) }] {
+        assert_eq!(refused(&LinkFacts { is_outside_domains: true, ..facts }), "outside_domains");
+    }
+    let both = LinkFacts { is_outside_domains: true, is_refused_by_rule: true, ..STRANGER };
+    assert_eq!(refused(&both), "rule");
+}
+
+#[test]
+fn a_verified_address_of_a_domain_that_is_let_in_is_inside() {
+    let everybody = UpstreamSettings::default();
+    let acme = UpstreamSettings {
+        allowed_domains: vec!["ACME.example".to_owned(), "bücher.example".to_owned()],
+        ..UpstreamSettings::default()
+    };
+    for (address, is_verified, outside) in [
+        (Some("ada@acme.example"), true, false),
+        (Some("ada@Acme.Example"), true, false),
+        (Some("ada@xn--bcher-kva.example"), true, false),
+        (Some("ada@acme.example"), false, true),
+        (Some("ada@mail.acme.example"), true, true),
+        (Some("ada@acme.example.evil.example"), true, true),
+        (Some("acme.example"), true, true),
+        (None, true, true),
+    ] {
+        assert_eq!(is_outside(&acme, address, is_verified), outside, "{address:?} {is_verified}");
+        assert!(!is_outside(&everybody, address, is_verified), "{address:?} {is_verified}");
+    }
+}
+
+#[test]
+fn an_address_that_is_marked_verified_counts_where_the_upstream_is_believed_for_it() {
+    for (trust, marked, counts) in [
+        (EmailTrust::Verified, Some(true), true),
+        (EmailTrust::Verified, Some(false), false),
+        (EmailTrust::Verified, None, false),
+        (EmailTrust::Hosted, Some(true), false),
+        (EmailTrust::Listed, Some(true), false),
+        (EmailTrust::Never, Some(true), false),
+    ] {
+        assert_eq!(is_verified(trust, false, marked), counts, "{trust:?} {marked:?}");
+    }
+    assert!(is_verified(EmailTrust::Listed, true, None));
 }
 
 #[test]

@@ -160,3 +160,16 @@ fn a_preview_wants_an_object() {
     let twice = r#"{"name": "Ada", "name": "Eve"}"#;
     assert_eq!(preview(&settings, twice).unwrap_err(), "a JSON object in which no member stands twice");
 }
+
+#[test]
+fn words_with_spaces_are_compared_and_put_together_and_what_is_not_seen_is_no_word() {
+    let rule = |is: &str| {
+        with_rules(json!([{"when": "groups", "is": is, "then": {"organization": {"slug": "north", "roles": ["a"]}}}]))
+    };
+    assert_eq!(check(&rule("Domain Admins")), [""; 0]);
+    assert_eq!(check(&with_claims(&[("name", "{first} {last}")])), [""; 0]);
+    for is in ["", " staff", "staff\u{200b}", "a\nb"] {
+        let told = ["rules[0]: `when` is a path of members and `is` a value, or * for any"];
+        assert_eq!(check(&rule(is)), told, "{is:?}");
+    }
+}

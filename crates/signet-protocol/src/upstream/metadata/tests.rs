@@ -38,6 +38,22 @@ fn endpoints_come_from_the_metadata_where_the_settings_name_none() {
 }
 
 #[test]
+fn that_people_choose_an_account_there_is_said_or_it_is_not_known() {
+    for (said, offers) in [
+        (json!(["none", "login", "select_account"]), true),
+        (json!(["none", "login", "consent"]), false),
+        (json!([]), false),
+        (json!("select_account"), false),
+        (json!(null), false),
+    ] {
+        let mut named = document();
+        named["prompt_values_supported"] = said.clone();
+        assert_eq!(resolve(&settings(), &named).unwrap().offers_accounts, offers, "{said}");
+    }
+    assert!(!resolve(&settings(), &document()).unwrap().offers_accounts);
+}
+
+#[test]
 fn metadata_of_another_issuer_are_refused() {
     let mut other = document();
     other["issuer"] = json!("https://up.example/");

@@ -20,6 +20,7 @@ use crate::{
         directory::accounts::check,
         kernel::{
             Cx, Error, Event, On, Permission, Work,
+            ahead::is_within,
             event::UserEvent,
             let_in::{is_disposable, is_let_in},
             limits::{self, Allowance},
@@ -110,7 +111,7 @@ async fn ask_in(cx: &Cx<'_>, work: &mut Work, me: &SignedIn, wish: &Wish) -> Res
         return Err(work.refuse(exceeded.about(Some(&person.id))));
     }
     let last = one_time_tokens::newest_for_user(work, &person.id, Purpose::TakeAddressBack.as_str()).await?;
-    if let Some(last) = last.filter(|last| cx.now < *last + BETWEEN) {
+    if let Some(last) = last.filter(|last| is_within(BETWEEN, *last, cx.now)) {
         return Err(Error::TooMany { retry_after: last + BETWEEN - cx.now });
     }
     let mut is_sent = true;
@@ -153,7 +154,9 @@ async fn ask_in(cx: &Cx<'_>, work: &mut Work, me: &SignedIn, wish: &Wish) -> Res
 async fn is_pressed_twice(cx: &Cx<'_>, work: &mut Work, me: &SignedIn, wish: &Wish) -> Result<bool, Error> {
     let Some(row) = address_changes::find(work, &me.user.id).await? else { return Ok(false) };
     let before = OpenAddressChange::of(cx, row)?;
-    Ok(before.is_some_and(|one| one.is_of(me) && one.details.email_key == wish.key && cx.now < one.asked_at() + PAUSE))
+    Ok(before.is_some_and(|one| {
+        one.is_of(me) && one.details.email_key == wish.key && is_within(PAUSE, one.asked_at(), cx.now)
+    }))
 }
 
 fn details(cx: &Cx<'_>, person: &User, wish: &Wish) -> Details {

@@ -19,7 +19,7 @@ pub use change::{OpenAddressChange, find, find_by_link, was_changed};
 pub use prove::{
     AddressStep, TypedCodes, by_codes, by_factor, by_link, has_factor_of_old, is_signed_in_again, press, stop,
 };
-pub use take_back::{AddressToTakeBack, BACK_PATH, FormerAddress, TakenBack, former, peek, take_back, was_taken_back};
+pub use take_back::{AddressToTakeBack, BACK_PATH, FormerAddress, former, peek, take_back};
 
 use crate::{
     base::id::UserId,

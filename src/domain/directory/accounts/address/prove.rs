@@ -117,8 +117,9 @@ pub async fn press(cx: &Cx<'_>, change: &OpenAddressChange, number: Option<u8>) 
     Ok(false)
 }
 
-/// Whether something stands for the present address that its person lost: a further factor, and none that was added so
-/// lately that the mails about it may still be unread. Whoever stole a password has one of their own in no time.
+/// Whether something stands for the present address that its person lost: a further factor, and nothing that was added so
+/// lately that the mails about it may still be unread, whether or not it is still there. Whoever stole a password has one
+/// of their own in no time.
 ///
 /// # Errors
 /// When the database fails.
@@ -136,6 +137,8 @@ pub async fn has_factor_of_old(cx: &Cx<'_>, user: &UserId) -> Result<bool, Error
     let phone = phones::find(conn, user).await?;
     all.extend(phone.and_then(|phone| phone.factor_at.map(|at| at.max(phone.proven_at))));
     all.extend(identities::list(conn, user).await?.into_iter().map(|one| one.identity.created_at));
+    // What was shown need not be there any more: added, used and taken away within minutes, it left only this.
+    all.extend(users::factor_added_at(conn, user).await?);
     Ok(all.iter().all(|at| *at + factor_age(cx) <= cx.now))
 }
 
@@ -146,7 +149,7 @@ fn factor_age(cx: &Cx<'_>) -> Seconds {
 /// Whether the person signed in again after they asked, with something that they have: whoever holds nothing but a
 /// session cannot.
 pub fn is_signed_in_again(change: &OpenAddressChange, me: &SignedIn) -> bool {
-    me.session.auth_time > change.asked_at() && sessions::has_factor_after(me, change.asked_at())
+    sessions::has_signed_in_after(me, change.asked_at())
 }
 
 /// A sign-in with a further factor, after the asking, stands for the present address.
@@ -208,7 +211,9 @@ async fn make(cx: &Cx<'_>, work: &mut Work, person: &User, change: &OpenAddressC
         .await
         .map_err(|error| if error.is_unique() { Error::NotFound } else { error.into() })?;
     // A link that went to the old address sets no password any more.
-    one_time_tokens::delete_for_user(work, &person.id, Purpose::Recovery.as_str()).await?;
+    for purpose in [Purpose::Recovery, Purpose::Password] {
+        one_time_tokens::delete_for_user(work, &person.id, purpose.as_str()).await?;
+    }
     take_back::offer(cx, work, person, &details.email_key).await?;
     work.emit(cx, Event::User(UserEvent::EmailChanged, person.id.clone())).await
 }

@@ -5,26 +5,21 @@ use serde_json::{Map, Value, json};
 
 use super::holder;
 use crate::{
-    base::{
-        id::UserId,
-        secret::{Secret, TokenHash},
-        time::Timestamp,
-    },
+    base::{id::UserId, secret::Secret, time::Timestamp},
     domain::{
-        directory::accounts::{consequences::end_everything, leaving, password_link, recovery},
+        directory::accounts::{new_password_link, regain},
         kernel::{
-            Actor, Cx, Error, Event, Feature, On, Permission, Work,
+            Actor, Cx, Error, Event, On, Permission, Work,
             actor::Link,
             event::UserEvent,
             mail::{self, NewMail, Recipient},
             one_time::{self, LinkSubject, Purpose},
             permit,
         },
-        sessions::outcomes,
     },
     render::mail::{MailContent, MailKind},
     store::{
-        Conn, address_changes, credentials, one_time_tokens,
+        Conn, one_time_tokens,
         users::{self, KeptAddress, User},
     },
 };
@@ -120,18 +115,13 @@ async fn may_be_taken(conn: &mut Conn, user: User, data: &Map<String, Value>) ->
     Ok(AddressToTakeBack { user, former })
 }
 
-/// An address that was taken back.
-pub struct TakenBack {
-    /// Where its person chooses a new password, secret included; none where they have none, or cannot.
-    pub password_link: Option<Secret<String>>,
-}
-
 /// Gives the account the address that it had, by the word of whoever has the link. Sessions, approvals and every other
-/// link are over; so is what was asked for since: another change, and the end of the account.
+/// link are over; so is what was asked for since: another change, and the end of the account. Answers where its person
+/// chooses a new password, secret included; none where they have none, or cannot.
 ///
 /// # Errors
 /// [`Error::NotFound`] as above.
-pub async fn take_back(cx: &Cx<'_>, secret: &str) -> Result<TakenBack, Error> {
+pub async fn take_back(cx: &Cx<'_>, secret: &str) -> Result<Option<Secret<String>>, Error> {
     let id = peek(cx, secret).await?.user.id;
     let cx = &cx.acting(Actor::Link(Link::TakeAddressBack));
     cx.write(async |work| {
@@ -140,31 +130,19 @@ pub async fn take_back(cx: &Cx<'_>, secret: &str) -> Result<TakenBack, Error> {
         let AddressToTakeBack { user: person, former } = may_be_taken(work, person, &subject.data).await?;
         // Those of later changes: they lead back to what the thief had. Those of earlier ones stay.
         one_time_tokens::delete_made_after(work, &id, PURPOSE.as_str(), former.until).await?;
-        one_time_tokens::delete_for_user_but(work, &id, PURPOSE.as_str()).await?;
-        address_changes::stop(work, &id, cx.now).await?;
+        // So do those of the number that went to the thief's mailbox.
+        one_time_tokens::delete_made_after(work, &id, Purpose::TakeNumberBack.as_str(), former.until).await?;
         let key = users::fold(&former.email);
         let address = KeptAddress { email: &former.email, key: &key, verified_at: former.verified_at };
         users::set_email(work, &id, address, cx.now)
             .await
             .map_err(|error| if error.is_unique() { Error::NotFound } else { error.into() })?;
-        end_everything(cx, work, &id).await?;
-        leaving::keep_in(cx, work, &person).await?;
+        regain(cx, work, &person).await?;
         tell(cx, work, &person, &key).await?;
         work.emit(cx, Event::User(UserEvent::EmailTakenBack, id.clone())).await?;
-        Ok(TakenBack { password_link: password_link(cx, work, &id).await? })
+        new_password_link(cx, work, &id).await
     })
     .await
-}
-
-/// Whether a link was used a moment ago: for the second press of a button, whose first did it.
-///
-/// # Errors
-/// When the database fails.
-pub async fn was_taken_back(cx: &Cx<'_>, secret: &str) -> Result<bool, Error> {
-    let mut conn = cx.read().await?;
-    let row = one_time_tokens::find(&mut conn, &TokenHash::of(secret)).await?;
-    let row = row.filter(|row| row.purpose == PURPOSE.as_str());
-    Ok(row.and_then(|row| row.consumed_at).is_some_and(|at| cx.now < at + outcomes::KEPT))
 }
 
 /// The address that goes is told: it may be the one of the person, and the mailbox before the thief's.
@@ -177,21 +155,4 @@ async fn tell(cx: &Cx<'_>, work: &mut Work, before: &User, key: &str) -> Result<
         ..MailContent::of(MailKind::AddressTakenBack)
     };
     mail::queue(cx, work, NewMail { to: &to, content, about: None }).await.map(drop)
-}
-
-/// Where a new password is chosen, in place of one that somebody else may know. Whoever has none signs in by something
-/// that a mailbox alone must not replace.
-async fn password_link(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Result<Option<Secret<String>>, Error> {
-    if credentials::find_password(work, user).await?.is_none() {
-        return Ok(None);
-    }
-    let (purpose, path) = if Feature::PasswordRecovery.is_on(cx.app) {
-        (Purpose::Recovery, recovery::PATH)
-    } else if Feature::PasswordLinks.is_on(cx.app) {
-        (Purpose::Password, password_link::PATH)
-    } else {
-        return Ok(None);
-    };
-    let secret = one_time::issue(cx, work, purpose, LinkSubject::user(user.clone()), recovery::LIFETIME).await?;
-    Ok(Some(Secret::new(cx.issuer.url.join(&format!("{path}?token={}", secret.expose())))))
 }

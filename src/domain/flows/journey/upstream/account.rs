@@ -15,7 +15,7 @@ use crate::{
         login::{by_upstream::ByUpstream, upstream::CameBack, ways},
         registry::upstreams::{
             self, Upstream,
-            tokens::{self, NewUpstreamTokens},
+            tokens::{self, NewUpstreamTokens, has_ended},
         },
         sessions::{self, SignedIn, visitor::Visitor},
     },
@@ -23,7 +23,7 @@ use crate::{
         linking::{LinkOutcome, LinkRefusal, decide},
         preset::ANY_ICON,
     },
-    store::{Conn, identities as rows, sessions as session_rows, users},
+    store::{Conn, identities as rows, sessions as session_rows, upstream_tokens::KeptScopes, users},
 };
 
 /// An identity that somebody added.
@@ -54,6 +54,17 @@ pub struct ShownIdentity {
     pub last_used_at: Option<Timestamp>,
     /// Whether its upstream is on.
     pub is_usable: bool,
+    /// What is kept of what its upstream handed out.
+    pub kept: Option<KeptAccess>,
+}
+
+/// What is kept of what an upstream handed out for somebody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptAccess {
+    /// What it is good for there.
+    pub scopes: Vec<String>,
+    /// Whether it has ended, until its person signs in there once more.
+    pub has_ended: bool,
 }
 
 /// A signed-in person adds an identity to the account of the session with which they left.
@@ -133,30 +144,21 @@ pub async fn remove_identity(
 ) -> Result<Result<(), LinkRefusal>, Error> {
     let (cx, user) = (&cx.acting(signed_in.actor()), &signed_in.user.id);
     permit(cx, Permission::UsersWrite, On::User(user))?;
-    let removed = cx.write(async |work| {
+    cx.write(async |work| {
         // Held: of two that go at one moment the second sees that the first went.
         let person = users::find_held(work, user).await?.ok_or(Error::NotFound)?;
         let Some(identity) = rows::find_own(work, user, id).await? else { return Ok(Err(LinkRefusal::Gone)) };
-        let taken = tokens::take(cx, work, &identity.upstream_id, &identity.id).await?;
         identities::remove(cx, work, &identity).await?;
         match ways::require_one(cx, work, &person).await {
-            Ok(()) => Ok(Ok(taken)),
+            Ok(()) => Ok(Ok(())),
             Err(Error::Conflict(_)) => {
                 work.give_up();
                 Ok(Err(LinkRefusal::LastWayIn))
             }
             Err(error) => Err(error),
         }
-    });
-    match removed.await? {
-        Ok(taken) => {
-            if let Some(taken) = taken {
-                tokens::revoke(cx, &taken).await;
-            }
-            Ok(Ok(()))
-        }
-        Err(why) => Ok(Err(why)),
-    }
+    })
+    .await
 }
 
 /// Those of a person, oldest first.
@@ -166,10 +168,11 @@ pub async fn remove_identity(
 pub async fn list_identities(cx: &Cx<'_>, conn: &mut Conn, user: &UserId) -> Result<Vec<ShownIdentity>, Error> {
     permit(cx, Permission::UsersRead, On::User(user))?;
     let mut shown = Vec::new();
-    for rows::NamedIdentity { identity, upstream, upstream_label, upstream_disabled_at } in
+    for rows::NamedIdentity { identity, upstream, upstream_label, upstream_disabled_at, kept } in
         rows::list(conn, user).await?
     {
         let found = upstreams::by_id(cx, &identity.upstream_id).await?;
+        let access = |kept: KeptScopes| KeptAccess { has_ended: has_ended(&kept, cx.now), scopes: kept.scopes };
         shown.push(ShownIdentity {
             id: identity.id,
             icon: found.map_or(ANY_ICON, |found| found.icon()),
@@ -179,6 +182,7 @@ pub async fn list_identities(cx: &Cx<'_>, conn: &mut Conn, user: &UserId) -> Res
             linked_at: identity.created_at,
             last_used_at: identity.last_used_at,
             is_usable: upstream_disabled_at.is_none(),
+            kept: kept.map(access),
         });
     }
     Ok(shown)

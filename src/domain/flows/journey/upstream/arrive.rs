@@ -11,9 +11,13 @@ use crate::{
     base::id::InteractionId,
     domain::{
         directory::identities::TAKEN,
-        flows::journey::{
-            answer::{Answer, answer},
-            step::Step,
+        flows::{
+            authorize::silence,
+            journey::{
+                answer::{Answer, answer},
+                step::Step,
+                wait::WaitsHere,
+            },
         },
         interactions::{Journey, Paused, Stopped},
         kernel::{Actor, Cx, Error, Event},
@@ -24,7 +28,7 @@ use crate::{
             upstream::CameBack,
         },
         registry::upstreams::Upstream,
-        sessions::visitor::Visitor,
+        sessions::{Browser, visitor::Visitor},
     },
     protocol::upstream::{
         factors::{FreshnessDemand, FreshnessProof, taken_over},
@@ -56,6 +60,8 @@ pub struct ClashOffer {
     pub upstream: Arc<Upstream>,
     /// The address.
     pub email: String,
+    /// The browser with its new cookie.
+    pub browser: Browser,
 }
 
 /// What becomes of somebody who came back.
@@ -63,17 +69,31 @@ pub struct ClashOffer {
 /// # Errors
 /// What [`Stopped`] says.
 pub async fn arrive(cx: &Cx<'_>, visitor: &Visitor<'_>, paused: Paused, came: CameBack) -> Result<Arrived, Stopped> {
-    match Box::pin(arrive_once(cx, visitor, paused.clone(), &came)).await {
+    let arrived = match Box::pin(arrive_once(cx, visitor, paused.clone(), &came)).await {
         // Another tab has linked the identity in this moment: it is an account's now.
-        Err(Stopped::Failed(Error::Conflict(TAKEN))) => Box::pin(arrive_once(cx, visitor, paused, &came)).await,
+        Err(Stopped::Failed(Error::Conflict(TAKEN))) => Box::pin(arrive_once(cx, visitor, paused.clone(), &came)).await,
         arrived => arrived,
+    };
+    let is_refused = matches!(arrived, Ok(Arrived::Refused(_)) | Err(Stopped::Failed(Error::SignInStopped)));
+    if is_refused && silence::is_silent(&paused) {
+        return silence::answer(cx, visitor, &paused, silence::login_required()).await.map(Arrived::Step);
     }
+    arrived
+}
+
+/// Whether the person would have to see a page: an account is to be made, linked, proven or kept.
+fn wants_person(outcome: LinkOutcome, account: Option<&User>) -> bool {
+    let has_to_act = matches!(outcome, LinkOutcome::Link | LinkOutcome::ProveAccount | LinkOutcome::SignUp(_));
+    has_to_act || outcome == LinkOutcome::SignIn && account.is_some_and(|user| user.deletion_due_at.is_some())
 }
 
 async fn arrive_once(cx: &Cx<'_>, visitor: &Visitor<'_>, paused: Paused, came: &CameBack) -> Result<Arrived, Stopped> {
     let (by, seen) = proved(cx, came, None).await?;
     let outcome =
         if came.upstream.disabled_at.is_some() { LinkOutcome::Refuse(LinkRefusal::Gone) } else { decide(&seen.facts) };
+    if silence::is_silent(&paused) && wants_person(outcome, seen.account.as_ref()) {
+        return silence::answer(cx, visitor, &paused, silence::interaction_required()).await.map(Arrived::Step);
+    }
     let by = ByUpstream { owes_own_factor: !is_fresh(cx, &paused, came), ..by };
     match (outcome, &seen.account) {
         (LinkOutcome::Refuse(why), account) => refused(cx, &paused, account.as_ref(), why).await,
@@ -89,9 +109,10 @@ async fn arrive_once(cx: &Cx<'_>, visitor: &Visitor<'_>, paused: Paused, came: &
         }
         (LinkOutcome::ProveAccount, Some(person)) => {
             let email = by.person.email.clone().unwrap_or_default();
-            let waiting = WaitingUpstream { by, wants: WaitingFor::Account(person.id.clone()) };
-            let interaction = wait(cx, visitor, paused, &waiting).await?;
-            Ok(Arrived::ProveAccount(ClashOffer { interaction, upstream: Arc::clone(&came.upstream), email }))
+            let waiting = WaitingUpstream::of(by, WaitingFor::Account(person.id.clone()));
+            let WaitsHere { interaction, browser } = wait(cx, visitor, paused, &waiting).await?;
+            let upstream = Arc::clone(&came.upstream);
+            Ok(Arrived::ProveAccount(ClashOffer { interaction, upstream, email, browser }))
         }
         (LinkOutcome::SignUp(_), _) if by.owes_own_factor => refused(cx, &paused, None, LinkRefusal::NotFresh).await,
         (LinkOutcome::SignUp(proof), _) => {
@@ -108,7 +129,7 @@ pub(super) async fn proved(cx: &Cx<'_>, came: &CameBack, adding: Option<&User>) 
     let (upstream, said) = (&*came.upstream, &came.person);
     let settings = &upstream.settings;
     let mapping = mapping::map(settings, &said.claims);
-    let taken = taken_over(said, settings.trusts_factors, &cx.issuer.policy.acr, cx.now);
+    let taken = taken_over(said, settings, &cx.issuer.policy.acr, cx.now);
     let comer = Comer {
         upstream,
         iss: &said.iss,
@@ -131,6 +152,7 @@ pub(super) async fn proved(cx: &Cx<'_>, came: &CameBack, adding: Option<&User>) 
         factors: taken.factors,
         has_further: taken.has_further,
         owes_own_factor: false,
+        is_straight: came.ask.is_straight,
         sid: said.sid.clone(),
         id_token: came.id_token.clone().map(WaitingSecret),
         tokens: came.tokens.as_ref().filter(|_| settings.keeps_tokens).map(|all| WaitingTokens::of(all, cx.now)),
@@ -148,7 +170,7 @@ fn is_fresh(cx: &Cx<'_>, paused: &Paused, came: &CameBack) -> bool {
                 anew: asked.request.prompt.login,
                 max_age: asked.request.max_age,
                 // OIDC Core §2 auth_time: required where it is an essential claim, or the client always wants it.
-                told: metadata.require_auth_time || essential,
+                needs_auth_time: metadata.require_auth_time || essential,
             }
         }
         // Whoever changes how they sign in has signed in lately.

@@ -111,9 +111,12 @@ pub(super) async fn look(cx: &Cx<'_>, comer: Comer<'_>) -> Result<Seen, Error> {
         }),
         None => None,
     };
-    let address = email_key.as_deref().map(|key| told(cx, key, comer.is_vouched, invitation.is_some()));
+    let address = email_key.as_deref().map(|key| address_facts(cx, key, comer.is_vouched, invitation.is_some()));
+    let is_verified =
+        linking::is_verified(upstream.settings.email_trust, comer.is_vouched, comer.person.email_verified);
     let facts = LinkFacts {
         is_refused_by_rule: comer.is_refused_by_rule,
+        is_outside_domains: linking::is_outside(&upstream.settings, email_key.as_deref(), is_verified),
         linked: linked.as_ref().map(|user| account(user, false)),
         adding,
         address,
@@ -159,7 +162,7 @@ async fn find_holder(conn: &mut Conn, upstream: &Upstream, key: &str) -> Result<
     Ok(Found { holder, account: Some(user) })
 }
 
-fn told(cx: &Cx<'_>, key: &str, is_vouched: bool, is_invited: bool) -> ToldAddress {
+fn address_facts(cx: &Cx<'_>, key: &str, is_vouched: bool, is_invited: bool) -> ToldAddress {
     let settings = &cx.app.config.sign_up;
     let domain = key.rsplit_once('@').map(|(_, domain)| domain);
     ToldAddress {
@@ -184,8 +187,10 @@ fn makers(app: &App) -> AccountMakers {
         SignUpMode::Invitation => by_invitation,
         SignUpMode::Open => {
             let sign_up = Feature::SignUp.state(app);
-            // Where no mail is sent, an upstream that vouches for the address stands for it.
-            let is_open = sign_up.on || matches!(sign_up.why, FeatureReason::Needs(_));
+            // Where no mail is sent, which is all that can limit it here, an upstream that vouches for the address stands
+            // for it.
+            let is_limited = matches!(sign_up.why, FeatureReason::Limit(_)) && sign_up.switched != Some(false);
+            let is_open = sign_up.on || is_limited;
             if is_open { AccountMakers::Anybody } else { by_invitation }
         }
     }

@@ -1,31 +1,49 @@
 //! The identities of a person, for the page of how they sign in.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::account::{ShownIdentity, list_identities};
-use crate::domain::{
-    kernel::{Cx, Error},
-    login::ways,
-    registry::upstreams,
-    sessions::SignedIn,
+use crate::{
+    domain::{
+        approval::access,
+        kernel::{Cx, Error, Feature},
+        registry::upstreams,
+        sessions::SignedIn,
+    },
+    protocol::{permission, scope::upstream},
 };
 
-/// The identities of a person.
-pub struct Connected {
-    /// Oldest first.
-    pub all: Vec<ShownIdentity>,
-    /// Whether one of them may go: the last way in stays.
-    pub may_remove: bool,
-}
-
-/// The identities of the person of a session.
+/// The identities of the person of a session, oldest first.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn connected(cx: &Cx<'_>, signed_in: &SignedIn) -> Result<Connected, Error> {
+pub async fn connected(cx: &Cx<'_>, signed_in: &SignedIn) -> Result<Vec<ShownIdentity>, Error> {
     // In memory from here on, so that no second connection is waited for.
-    upstreams::offered(cx).await?;
+    upstreams::list(cx).await?;
     let cx = &cx.acting(signed_in.actor());
-    let mut conn = cx.read().await?;
-    let all = list_identities(cx, &mut conn, &signed_in.user.id).await?;
-    let may_remove = !all.is_empty() && ways::may_lose_identity(cx, &mut conn, &signed_in.user).await?;
-    Ok(Connected { all, may_remove })
+    list_identities(cx, &mut cx.read().await?, &signed_in.user.id).await
+}
+
+/// The names of the apps that may get what an upstream handed out for a person, by the upstream: whose operator named it
+/// to them, and to whom the person agreed.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reached_by(cx: &Cx<'_>, signed_in: &SignedIn) -> Result<BTreeMap<String, Vec<String>>, Error> {
+    let cx = &cx.acting(signed_in.actor());
+    let mut reached: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    if !Feature::TokenExchange.is_on(cx.app) {
+        return Ok(reached);
+    }
+    for app in access::apps(cx, &signed_in.user.id).await? {
+        let client = &app.client.client;
+        let name = client.metadata.client_name.clone().unwrap_or_else(|| client.id.to_string());
+        let named = app.access.scopes.iter().filter_map(upstream::named);
+        let named = named.filter(|one| permission::may_have(client, one));
+        // Once, however many scopes of it the app may have.
+        for one in named.map(upstream::name_of).collect::<BTreeSet<_>>() {
+            reached.entry(one.to_owned()).or_default().push(name.clone());
+        }
+    }
+    Ok(reached)
 }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     base::{
         id::{InteractionId, InvitationId},
-        secret::Secret,
+        secret::{Secret, TokenHash},
     },
     domain::{
         directory::{
@@ -23,19 +23,21 @@ use crate::{
         flows::journey::{
             answer::{Answer, answer},
             step::Step,
+            wait::WaitsHere,
         },
         interactions::{Paused, Stopped},
         kernel::{Cx, Error},
         login::{
             by_upstream::{ByUpstream, NewAccountAddress, WaitingFor, WaitingUpstream},
             mail_proof::ProvenAddress,
+            phone,
             upstream::CameBack,
         },
         registry::{
             attributes,
             upstreams::{self, Upstream},
         },
-        sessions::visitor::Visitor,
+        sessions::{Browser, visitor::Visitor},
     },
     protocol::{
         claims::attribute::AskedAtSignUp,
@@ -52,6 +54,8 @@ pub struct UpstreamSignUp {
     pub interaction: InteractionId,
     /// Where they came from.
     pub upstream: Arc<Upstream>,
+    /// What tells the identity that waits from any other.
+    pub mark: String,
     /// The address, and whether a mail proves it first.
     pub address: NewAccountAddress,
     /// The user name to suggest.
@@ -60,6 +64,8 @@ pub struct UpstreamSignUp {
     pub person: MappedPerson,
     /// What must be asked: fields of `[sign_up]`, and attributes as `attribute/NAME`.
     pub missing: Vec<String>,
+    /// The browser with its new cookie, where it begins to wait.
+    pub browser: Option<Browser>,
 }
 
 /// What somebody typed who makes an account by an upstream. What the upstream said stands behind it.
@@ -71,6 +77,8 @@ pub struct UpstreamSignUpForm {
     pub claims: Map<String, Value>,
     /// A password, for whoever wants one.
     pub password: Option<Secret<String>>,
+    /// The telephone number, E.164, which a code proves.
+    pub phone: Option<String>,
     /// The operator's own attributes, checked.
     pub attributes: Map<String, Value>,
     /// What they agreed to.
@@ -89,6 +97,8 @@ pub struct NewAtUpstream {
     pub(in crate::domain::flows::journey) by: ByUpstream,
     /// Whether a mail proved the address: that is who signs in.
     pub(in crate::domain::flows::journey) is_proven_by_mail: bool,
+    /// Whether the session of whoever signs in by that mail outlives the browser's window.
+    pub(in crate::domain::flows::journey) remember: bool,
 }
 
 /// Somebody who has no account yet.
@@ -107,14 +117,14 @@ pub(super) async fn begin(
     beginning: Beginning<'_>,
 ) -> Result<Arrived, Stopped> {
     let Beginning { came, by, seen, proof } = beginning;
-    let address = NewAccountAddress { told: by.person.email.clone(), is_vouched: proof == AddressProof::Upstream };
+    let address = NewAccountAddress { email: by.person.email.clone(), is_vouched: proof == AddressProof::Upstream };
     let missing = missing(cx, &by.person).await?;
     if address.is_vouched && missing.is_empty() {
         let account = Account { address: &address, invitation: seen.invitation, by: &by };
         match new_user(cx, account, UpstreamSignUpForm::default()).await {
             Ok(new) => match accounts::prepare(cx, new).await {
                 Ok(prepared) => {
-                    let new = NewAtUpstream { prepared, by, is_proven_by_mail: false };
+                    let new = NewAtUpstream { prepared, by, is_proven_by_mail: false, remember: false };
                     return match answer(cx, visitor, paused, Answer::SignedUpAtUpstream(Box::new(new))).await {
                         // Another tab was faster: whoever comes has an account now.
                         Err(Stopped::Failed(Error::Invalid(_))) => Err(Error::Conflict(TAKEN).into()),
@@ -128,12 +138,13 @@ pub(super) async fn begin(
             Err(error) => return Err(error.into()),
         }
     }
-    let person = by.person.clone();
-    let username = suggested(cx, &person).await?;
-    let waiting = WaitingUpstream { by, wants: WaitingFor::NewAccount(address.clone()) };
-    let interaction = wait(cx, visitor, paused, &waiting).await?;
-    let upstream = Arc::clone(&came.upstream);
-    Ok(Arrived::SignUp(Box::new(UpstreamSignUp { interaction, upstream, address, username, person, missing })))
+    let (person, mark) = (by.person.clone(), mark(&by));
+    let username = shown(cx, &person);
+    let waiting = WaitingUpstream::of(by, WaitingFor::NewAccount(address.clone()));
+    let WaitsHere { interaction, browser } = wait(cx, visitor, paused, &waiting).await?;
+    let (upstream, browser) = (Arc::clone(&came.upstream), Some(browser));
+    let new = UpstreamSignUp { interaction, upstream, mark, address, username, person, missing, browser };
+    Ok(Arrived::SignUp(Box::new(new)))
 }
 
 /// Somebody typed what was still asked: the account is made, with its identity and its session, in one unit of work.
@@ -148,7 +159,7 @@ pub async fn sign_up(
     paused: Paused,
     form: UpstreamSignUpForm,
 ) -> Result<Step, Stopped> {
-    let Some(WaitingUpstream { by, wants: WaitingFor::NewAccount(address) }) = open(cx, visitor, &paused) else {
+    let Some(WaitingUpstream { by, wants: WaitingFor::NewAccount(address), .. }) = open(cx, visitor, &paused) else {
         return Err(Stopped::GONE);
     };
     let upstream = upstreams::by_id(cx, &by.upstream).await?.filter(|one| one.disabled_at.is_none());
@@ -177,9 +188,10 @@ pub async fn sign_up(
     if is_proven_by_mail && form.address.is_none() {
         return Err(Error::field("email", "email_missing", "the address is proven first").into());
     }
+    let remember = form.address.as_ref().is_some_and(|address| address.remember);
     let account = Account { address: &address, invitation: seen.invitation, by: &by };
     let prepared = accounts::prepare(cx, new_user(cx, account, form).await?).await?;
-    let new = NewAtUpstream { prepared, by, is_proven_by_mail };
+    let new = NewAtUpstream { prepared, by, is_proven_by_mail, remember };
     answer(cx, visitor, paused, Answer::SignedUpAtUpstream(Box::new(new))).await
 }
 
@@ -193,7 +205,7 @@ struct Account<'a> {
 async fn new_user(cx: &Cx<'_>, account: Account<'_>, form: UpstreamSignUpForm) -> Result<NewUser, Error> {
     let person = &account.by.person;
     let email = match (account.address.is_vouched, form.address) {
-        (true, _) => account.address.told.clone(),
+        (true, _) => account.address.email.clone(),
         (false, proven) => proven.map(|proven| proven.email),
     };
     let username = match form.username {
@@ -214,6 +226,7 @@ async fn new_user(cx: &Cx<'_>, account: Account<'_>, form: UpstreamSignUpForm) -
         email,
         claims,
         password: form.password,
+        phone_pending: form.phone,
         invitation: account.invitation,
         agreed: form.agreed,
         attributes: all,
@@ -221,9 +234,22 @@ async fn new_user(cx: &Cx<'_>, account: Account<'_>, form: UpstreamSignUpForm) -
     })
 }
 
+/// The user name of the account, which nobody has.
 async fn suggested(cx: &Cx<'_>, person: &MappedPerson) -> Result<String, Error> {
-    let like = person.email.as_deref().or(person.username.as_deref()).unwrap_or_default();
-    accounts::username_like(cx, person.username.as_deref(), like).await
+    accounts::username_like(cx, person.username.as_deref(), like(person)).await
+}
+
+/// The user name that stands in the page.
+fn shown(cx: &Cx<'_>, person: &MappedPerson) -> String {
+    accounts::username_to_show_like(cx, person.username.as_deref(), like(person))
+}
+
+fn like(person: &MappedPerson) -> &str {
+    person.email.as_deref().or(person.username.as_deref()).unwrap_or_default()
+}
+
+fn mark(by: &ByUpstream) -> String {
+    TokenHash::of(&format!("{} {} {}", by.upstream, by.iss, by.sub)).as_str().to_owned()
 }
 
 /// What must be asked of somebody, which the upstream has not said.
@@ -235,6 +261,8 @@ async fn missing(cx: &Cx<'_>, person: &MappedPerson) -> Result<Vec<String>, Erro
         ("given_name", settings.given_name, is_said("given_name")),
         ("family_name", settings.family_name, is_said("family_name")),
         ("username", settings.username, person.username.is_some()),
+        // What an upstream says of a number proves nothing here.
+        ("phone", phone::is_asked_at_sign_up(cx), false),
         ("password", settings.password, false),
     ];
     let required = wanted.into_iter().filter(|(_, asked, is_said)| *asked == AskedAtSignUp::Required && !is_said);
@@ -253,11 +281,14 @@ async fn missing(cx: &Cx<'_>, person: &MappedPerson) -> Result<Vec<String>, Erro
 /// # Errors
 /// When the database fails.
 pub async fn asked_for(cx: &Cx<'_>, visitor: &Visitor<'_>, paused: &Paused) -> Result<Option<UpstreamSignUp>, Error> {
-    let Some(WaitingUpstream { by, wants: WaitingFor::NewAccount(address) }) = open(cx, visitor, paused) else {
+    let Some(WaitingUpstream { by, wants: WaitingFor::NewAccount(address), .. }) = open(cx, visitor, paused) else {
         return Ok(None);
     };
     let upstream = upstreams::by_id(cx, &by.upstream).await?.filter(|one| one.disabled_at.is_none());
     let (Some(upstream), Some(interaction)) = (upstream, paused.id.clone()) else { return Ok(None) };
-    let (missing, username) = (missing(cx, &by.person).await?, suggested(cx, &by.person).await?);
-    Ok(Some(UpstreamSignUp { interaction, upstream, address, username, person: by.person, missing }))
+    let (missing, username) = (missing(cx, &by.person).await?, shown(cx, &by.person));
+    let mark = mark(&by);
+    let person = by.person;
+    let new = UpstreamSignUp { interaction, upstream, mark, address, username, person, missing, browser: None };
+    Ok(Some(new))
 }

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::{
-    base::id::InteractionId,
     domain::{
-        interactions::{self, Paused, Stopped, save_progress},
+        flows::journey::wait::{WaitsHere, WithWaiting, wait_in, with_waiting},
+        interactions::{Paused, Stopped},
         kernel::{Cx, Error},
         login::by_upstream::{WaitingFor, WaitingUpstream},
         registry::upstreams::{self, Upstream},
@@ -33,7 +33,7 @@ pub struct WhatWaits {
 pub async fn what_waits(cx: &Cx<'_>, visitor: &Visitor<'_>, paused: &Paused) -> Result<Option<WhatWaits>, Error> {
     let Some(waiting) = open(cx, visitor, paused) else { return Ok(None) };
     let found = upstreams::by_id(cx, &waiting.by.upstream).await?.filter(|one| one.disabled_at.is_none());
-    let WaitingUpstream { by, wants } = waiting;
+    let WaitingUpstream { by, wants, .. } = waiting;
     Ok(found.map(|upstream| WhatWaits { upstream, email: by.person.email, label: by.person.label, wants }))
 }
 
@@ -42,26 +42,15 @@ pub(super) fn open(cx: &Cx<'_>, visitor: &Visitor<'_>, paused: &Paused) -> Optio
     WaitingUpstream::open(cx, visitor.browser?, paused.progress.upstream.as_deref()?)
 }
 
-/// Lets it wait; answers on which journey.
+/// Lets it wait.
 pub(super) async fn wait(
     cx: &Cx<'_>,
     visitor: &Visitor<'_>,
     paused: Paused,
     waiting: &WaitingUpstream,
-) -> Result<InteractionId, Stopped> {
-    let client = paused.journey.client().cloned();
-    let Some(browser) = visitor.browser else { return Err(Stopped::OtherBrowser { client }) };
-    let progress = Progress {
-        upstream: Some(waiting.seal(cx, browser)?),
-        may_suggest_passkey: paused.progress.may_suggest_passkey,
-        // Whoever is signed in here is not asked about: it is somebody else, or does not have the identity.
-        another_account: !visitor.accounts.all.is_empty(),
-        ..Progress::default()
-    };
-    let paused = Paused { progress, ..paused };
-    let kept = cx.write(async |work| match &paused.id {
-        Some(id) => Ok(save_progress(work, &paused).await?.then(|| id.clone())),
-        None => interactions::keep(cx, work, &paused, browser).await.map(Some),
-    });
-    kept.await?.ok_or(Stopped::Over { client, completed: true })
+) -> Result<WaitsHere, Stopped> {
+    let WithWaiting { paused, browser } = with_waiting(visitor, paused, |browser| {
+        Ok(Progress { upstream: Some(waiting.seal(cx, browser)?), ..Progress::default() })
+    })?;
+    cx.write(async |work| wait_in(cx, work, &paused, browser).await).await?
 }

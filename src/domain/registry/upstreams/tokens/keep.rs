@@ -48,27 +48,36 @@ pub async fn keep(cx: &Cx<'_>, work: &mut Work, new: NewUpstreamTokens<'_>) -> R
 
 /// The row of what was handed out for `asked`.
 pub(super) fn row(cx: &Cx<'_>, identity: &IdentityId, asked: &[String], tokens: &HandedOut) -> UpstreamTokens {
-    // RFC 6749 §5.1: scope is left out where it is what was asked.
-    let scopes = match &tokens.scope {
-        Some(said) => said.split([' ', ',']).filter(|scope| !scope.is_empty()).map(str::to_owned).collect(),
-        None => asked.to_vec(),
-    };
     let ends = tokens.ends_at(cx.now);
     UpstreamTokens {
         identity_id: identity.clone(),
-        scopes,
+        scopes: scopes(asked, tokens),
         access_token: seal(cx, identity, ACCESS, &tokens.access_token),
         access_expires_at: ends,
-        refresh_token: tokens.refresh_token.as_ref().map(|token| seal(cx, identity, REFRESH, token)),
+        refresh_token: tokens.refresh_token.as_ref().map(|token| seal_refresh_token(cx, identity, token)),
         refreshed_at: cx.now,
-        due_at: due(cx, ends),
+        due_at: due(cx.now, ends),
         lost_at: None,
     }
 }
 
-/// When tokens that end then are refreshed.
-fn due(cx: &Cx<'_>, ends: Option<Timestamp>) -> Option<Timestamp> {
-    ends.map(|ends| (ends - AHEAD).max(cx.now + LEAST))
+/// What tokens that were handed out for `asked` are good for.
+pub(super) fn scopes(asked: &[String], tokens: &HandedOut) -> Vec<String> {
+    // RFC 6749 §5.1: scope is left out where it is what was asked.
+    match &tokens.scope {
+        Some(said) => said.split([' ', ',']).filter(|scope| !scope.is_empty()).map(str::to_owned).collect(),
+        None => asked.to_vec(),
+    }
+}
+
+/// A refresh token that was handed out, as it is kept.
+pub(super) fn seal_refresh_token(cx: &Cx<'_>, identity: &IdentityId, token: &Secret<String>) -> Secret<String> {
+    seal(cx, identity, REFRESH, token)
+}
+
+/// When tokens that were fetched at `fetched` and end then are refreshed.
+pub(super) fn due(fetched: Timestamp, ends: Option<Timestamp>) -> Option<Timestamp> {
+    ends.map(|ends| (ends - AHEAD).max(fetched + LEAST))
 }
 
 fn seal(cx: &Cx<'_>, identity: &IdentityId, column: &str, token: &Secret<String>) -> Secret<String> {

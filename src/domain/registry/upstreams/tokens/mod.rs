@@ -1,10 +1,16 @@
-//! What upstreams handed out for people: kept sealed, refreshed ahead of their end, taken back when somebody leaves.
+//! What upstreams handed out for people: kept sealed, refreshed ahead of their end, revoked when an identity, its person or
+//! its upstream goes.
 
+mod current;
 mod keep;
+mod narrow;
+mod queue_revocations;
 mod refresh;
-mod request;
 mod revoke;
 
+pub use current::{KeptToken, UpstreamAccessToken, current, has_ended};
 pub use keep::{NewUpstreamTokens, keep};
+pub use narrow::narrowed;
+pub use queue_revocations::{KeptTokensOf, forget, queue_revocations};
 pub use refresh::refresh_due;
-pub use revoke::{TakenTokens, revoke, take};
+pub use revoke::revoke_due;

@@ -128,9 +128,9 @@ impl Approved {
     }
 
     /// What consumers of the outbox were told of grants.
-    async fn told(&self) -> Vec<Value> {
+    async fn revoked_grants(&self) -> Vec<Value> {
         let mut conn = self.app.app.db.read().await.unwrap();
-        let events = crate::store::outbox::list(&mut conn, "grant.revoked").await.unwrap();
+        let events = crate::store::testing::events(&mut conn, "grant.revoked").await.unwrap();
         events.into_iter().flat_map(|event| event.payload["grant_ids"].as_array().unwrap().clone()).collect()
     }
 }
@@ -157,7 +157,7 @@ async fn a_thief_with_a_bad_scope_or_resource_still_ends_the_family() {
         assert_eq!(refusal, rules::reused(), "{extra:?}");
         assert!(t.grant().await.revoked_at.is_some());
         assert_eq!(t.refresh(&second, &[]).await.unwrap_err().code.as_str(), "invalid_grant");
-        assert_eq!(t.told().await, [json!(t.grant.id)]);
+        assert_eq!(t.revoked_grants().await, [json!(t.grant.id)]);
     }
 }
 
@@ -237,18 +237,18 @@ async fn consumers_hear_of_every_grant_that_was_taken_back() {
     for _ in 0..2 {
         tokens::revoke(&cx(&t.app), &t.client.client, &params).await.unwrap();
     }
-    assert_eq!(t.told().await, [json!(t.grant.id)]);
+    assert_eq!(t.revoked_grants().await, [json!(t.grant.id)]);
 
     let t = approved(&["openid"], &[]).await;
     let user = t.grant.user_id.as_ref().unwrap();
     crate::domain::approval::consents::withdraw(&cx(&t.app), user, &t.grant.client_id).await.unwrap();
-    assert_eq!(t.told().await, [json!(t.grant.id)]);
+    assert_eq!(t.revoked_grants().await, [json!(t.grant.id)]);
 
     let t = approved(&["openid"], &[]).await;
     clients::set_disabled(&cx(&t.app), &t.grant.client_id, true).await.unwrap();
-    assert_eq!(t.told().await, [json!(t.grant.id)]);
+    assert_eq!(t.revoked_grants().await, [json!(t.grant.id)]);
 
     let t = approved(&["openid"], &[]).await;
     accounts::disable(&cx(&t.app), t.grant.user_id.as_ref().unwrap()).await.unwrap();
-    assert_eq!(t.told().await, [json!(t.grant.id)]);
+    assert_eq!(t.revoked_grants().await, [json!(t.grant.id)]);
 }
