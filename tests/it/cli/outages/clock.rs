@@ -58,11 +58,17 @@ impl<'i> Clocked<'i> {
         fs::rename(&draft, self.file()).unwrap();
     }
 
-    fn serve(&self) -> Server {
+    /// `signet` by this clock.
+    fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_signet"));
+        command.current_dir(&self.installation.place.0);
+        command.env_clear().env("LD_PRELOAD", &self.library).env("SIGNET_TEST_CLOCK", self.file());
+        command
+    }
+
+    fn serve(&self) -> Server {
         let metrics = format!("server.metrics_listen={}", self.metrics);
-        command.arg("serve").args(SETTINGS).args(["--set", &metrics]).current_dir(&self.installation.place.0);
-        Server::run(command.env_clear().env("LD_PRELOAD", &self.library).env("SIGNET_TEST_CLOCK", self.file()))
+        Server::run(self.command().arg("serve").args(SETTINGS).args(["--set", &metrics]))
     }
 
     /// What the metric says.
@@ -75,8 +81,11 @@ impl<'i> Clocked<'i> {
         line.unwrap_or_else(|| panic!("{text}")).ends_with(" 1")
     }
 
+    /// What the operator reads on the server's machine, which has the server's clock.
     fn check(&self) -> String {
-        self.installation.place.says(&["config", "check"])
+        let output = self.command().args(["config", "check"]).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap()
     }
 
     fn keys(&self) -> Value {
