@@ -1,5 +1,5 @@
-//! A clock that is 70 days ahead for a moment, at the start and while the server runs: nothing is deleted by it and
-//! no key replaced, log, metric and `signet config check` say that something waits, and it is as it was afterwards.
+//! A clock that is 70 days ahead at the start: nothing is deleted by it and no key replaced, log, metric and `signet
+//! config check` say that something waits, and it is as it was afterwards.
 
 use std::{
     fs,
@@ -7,7 +7,7 @@ use std::{
     net::TcpStream,
     path::PathBuf,
     process::Command,
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use serde_json::Value;
@@ -19,9 +19,7 @@ use crate::{
     support::{Cluster, free_port},
 };
 
-const AHEAD: &str = "6048000";
-/// Between two looks at the clock, with time for a busy machine.
-const ROUND: Duration = Duration::from_secs(60);
+pub(super) const AHEAD: &str = "6048000";
 
 /// What makes a clock of a process its own.
 fn shim(place: &Place) -> PathBuf {
@@ -33,14 +31,14 @@ fn shim(place: &Place) -> PathBuf {
 }
 
 /// A server with a clock of its own.
-struct Clocked<'i> {
+pub(super) struct Clocked<'i> {
     installation: &'i Installation,
     library: PathBuf,
     metrics: String,
 }
 
 impl<'i> Clocked<'i> {
-    fn of(installation: &'i Installation) -> Self {
+    pub(super) fn of(installation: &'i Installation) -> Self {
         let library = shim(&installation.place);
         let clocked = Self { installation, library, metrics: format!("127.0.0.1:{}", free_port()) };
         clocked.set("0");
@@ -52,7 +50,7 @@ impl<'i> Clocked<'i> {
     }
 
     /// From now on, in one step.
-    fn set(&self, ahead: &str) {
+    pub(super) fn set(&self, ahead: &str) {
         let draft = self.file().with_extension("draft");
         fs::write(&draft, ahead).unwrap();
         fs::rename(&draft, self.file()).unwrap();
@@ -66,13 +64,13 @@ impl<'i> Clocked<'i> {
         command
     }
 
-    fn serve(&self) -> Server {
+    pub(super) fn serve(&self) -> Server {
         let metrics = format!("server.metrics_listen={}", self.metrics);
         Server::run(self.command().arg("serve").args(SETTINGS).args(["--set", &metrics]))
     }
 
     /// What the metric says.
-    fn waits(&self) -> bool {
+    pub(super) fn waits(&self) -> bool {
         let mut stream = TcpStream::connect(&self.metrics).unwrap();
         stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
         let mut text = String::new();
@@ -82,19 +80,19 @@ impl<'i> Clocked<'i> {
     }
 
     /// What the operator reads on the server's machine, which has the server's clock.
-    fn check(&self) -> String {
+    pub(super) fn check(&self) -> String {
         let output = self.command().args(["config", "check"]).output().unwrap();
         assert!(output.status.success(), "{output:?}");
         String::from_utf8(output.stdout).unwrap()
     }
 
-    fn keys(&self) -> Value {
+    pub(super) fn keys(&self) -> Value {
         self.installation.place.json(&["keys", "list"])
     }
 }
 
 /// Waits until it doubts its clock; the first look is as soon as it begins.
-fn doubts(server: &Server) {
+pub(super) fn doubts(server: &Server) {
     let doubt = "nothing that has expired is deleted until it has been steady";
     if !server.welcome.contains(doubt) {
         server.until(doubt);
@@ -102,7 +100,7 @@ fn doubts(server: &Server) {
 }
 
 /// Before a clock goes wrong: tokens are given, and keys have successors, which a clock that is ahead would take for ripe.
-fn settle(clocked: &Clocked<'_>, clients: &mut Clients<'_>) -> Value {
+pub(super) fn settle(clocked: &Clocked<'_>, clients: &mut Clients<'_>) -> Value {
     for _ in 0..5 {
         assert!(clients.ask());
     }
@@ -112,13 +110,13 @@ fn settle(clocked: &Clocked<'_>, clients: &mut Clients<'_>) -> Value {
 }
 
 /// Asks for readiness, which passes.
-fn is_ready_within(server: &Server, row: &mut Row) {
+pub(super) fn is_ready_within(server: &Server, row: &mut Row) {
     let began = Instant::now();
     assert!(server.is_ready());
     row.readiness = (true, began.elapsed());
 }
 
-fn hang_up(server: &Server) {
+pub(super) fn hang_up(server: &Server) {
     server.signal("HUP");
     server.until("there is no certificate to read again");
 }
@@ -188,59 +186,4 @@ async fn it_is_ahead_when_a_server_on_postgresql_begins() {
         let fault = "clock 70 days ahead at the start, then right (PostgreSQL)";
         suffer(fault, &installation, &|| postgres::wait(cluster.count("SELECT COUNT(*) FROM tokens")));
     });
-}
-
-// The clock is looked at twice a minute, so this takes two: the endurance step has it.
-#[test]
-#[allow(clippy::disallowed_methods, reason = "this is no program")]
-fn it_jumps_while_a_server_runs() {
-    if std::env::var("SIGNET_OUTAGES").is_err() {
-        println!("left out: make test STEPS=endurance");
-        return;
-    }
-    let installation = install("");
-    let file = sqlite::file(&installation.place);
-    let clocked = Clocked::of(&installation);
-    let server = clocked.serve();
-    let mut clients = Clients::of(&installation, &server);
-    let before = sqlite::count(&file);
-    let keys = settle(&clocked, &mut clients);
-    let mut row = Row::of("clock 70 days ahead while it runs, then right (SQLite)");
-    clocked.set(AHEAD);
-    clients.forget();
-    for _ in 0..4 {
-        assert!(clients.ask());
-    }
-    (row.told, row.took) = (clients.told.join(", "), clients.longest);
-    let began = Instant::now();
-    server.until("the clock went ahead by 604");
-    assert!(began.elapsed() < ROUND, "{:?}", began.elapsed());
-    assert!(clocked.waits());
-    is_ready_within(&server, &mut row);
-    clocked.set("0");
-    let began = Instant::now();
-    assert!(clients.ask());
-    row.again = Some(began.elapsed());
-    server.until("the clock went back by 604");
-    let check = clocked.check();
-    assert!(check.starts_with("ok\nnothing that has expired is deleted at present: the clock went back by"), "{check}");
-    // And wrong once more, for the signals.
-    clocked.set(AHEAD);
-    server.until("the clock went ahead by 604");
-    hang_up(&server);
-    assert!(clients.ask());
-    let mut acknowledged = clients.acknowledged;
-    stop(server, &mut row);
-
-    clocked.set("0");
-    let server = clocked.serve();
-    doubts(&server);
-    assert!(clocked.waits());
-    let mut clients = Clients::of(&installation, &server);
-    assert!(clients.ask());
-    acknowledged += clients.acknowledged;
-    row.lost = acknowledged - (sqlite::count(&file) - before);
-    row.record();
-    assert_eq!((row.lost, clocked.keys()), (0, keys));
-    assert!(server.stop().success());
 }

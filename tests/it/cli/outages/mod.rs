@@ -3,7 +3,9 @@
 //! does. Each is a row of the table in docs/reliability.md, which the endurance step puts together.
 
 mod clock;
+mod clock_jump;
 mod descriptors;
+mod pooler;
 mod postgres;
 mod row;
 mod sqlite;

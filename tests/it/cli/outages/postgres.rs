@@ -6,12 +6,12 @@ use sqlx::{Connection, PgConnection};
 use tokio::{runtime::Handle, task::block_in_place};
 
 use super::{super::server::Server, Fault, Installation, SETTINGS, install, suffer};
-use crate::support::{Bouncer, Cluster, Mode, Wire};
+use crate::support::{Cluster, Mode, Wire};
 
 /// For answers that wait for nothing but a connection that is refused.
 const AT_ONCE: Duration = Duration::from_millis(500);
 /// `database.statement_timeout` and a second without an answer, or as long for a new connection.
-const SILENT: Duration = Duration::from_secs(2);
+pub(super) const SILENT: Duration = Duration::from_secs(2);
 const LIMIT: Duration = Duration::from_secs(1);
 /// How late a slow server answers, and how often it is waited for to give a token on a connection that is there.
 const LATE: Duration = Duration::from_millis(200);
@@ -55,9 +55,9 @@ async fn take_every_connection(cluster: &Cluster, held: &mut Vec<PgConnection>) 
 }
 
 /// Sessions of others, while they last.
-type Held = RefCell<Vec<PgConnection>>;
+pub(super) type Held = RefCell<Vec<PgConnection>>;
 
-fn fault<'f>(cluster: &'f Cluster, name: &'static str) -> Fault<'f> {
+pub(super) fn fault<'f>(cluster: &'f Cluster, name: &'static str) -> Fault<'f> {
     Fault {
         name,
         begin: Box::new(|_| {}),
@@ -124,23 +124,6 @@ fn of_the_server<'f>(cluster: &'f Cluster, wire: &'f Wire) -> Vec<Fault<'f>> {
     ]
 }
 
-/// What happens to the server, or to the pooler, where one stands between.
-fn behind<'f>(cluster: &'f Cluster, bouncer: &'f Bouncer) -> Vec<Fault<'f>> {
-    vec![
-        Fault {
-            begin: Box::new(|_| cluster.stop("fast")),
-            end: Some(Box::new(|| cluster.resume())),
-            longest: SILENT,
-            ..fault(cluster, "PostgreSQL behind pgbouncer stopped, then started, `statement_timeout` 1 s")
-        },
-        Fault {
-            begin: Box::new(|_| bouncer.stop()),
-            end: Some(Box::new(|| bouncer.start())),
-            ..fault(cluster, "pgbouncer killed, then started")
-        },
-    ]
-}
-
 /// What others do on it.
 fn of_others<'f>(cluster: &'f Cluster, held: &'f Held) -> Vec<Fault<'f>> {
     vec![
@@ -158,39 +141,64 @@ fn of_others<'f>(cluster: &'f Cluster, held: &'f Held) -> Vec<Fault<'f>> {
             })),
             ..fault(cluster, "PostgreSQL has no connection left")
         },
-        Fault {
-            begin: Box::new(|_| {
-                let holder = session(cluster, &["BEGIN; LOCK TABLE tokens IN EXCLUSIVE MODE"]);
-                held.borrow_mut().push(holder);
-            }),
-            end: Some(Box::new(|| held.borrow_mut().clear())),
-            ready: true,
-            longest: LIMIT,
-            ..fault(cluster, "PostgreSQL: somebody holds the table, `lock_timeout` 1 s")
-        },
-        Fault {
-            begin: Box::new(|_| {
-                session(
-                    cluster,
-                    &["CREATE FUNCTION slow() RETURNS TRIGGER LANGUAGE plpgsql AS \
-                       'BEGIN PERFORM pg_sleep(60); RETURN NEW; END'; \
-                       CREATE TRIGGER slow BEFORE INSERT ON tokens FOR EACH ROW EXECUTE FUNCTION slow()"],
-                );
-            }),
-            end: Some(Box::new(|| {
-                session(cluster, &["DROP FUNCTION slow() CASCADE"]);
-            })),
-            ready: true,
-            longest: LIMIT,
-            ..fault(cluster, "PostgreSQL slow, `statement_timeout` 1 s")
-        },
+        slow(cluster, "PostgreSQL slow, `statement_timeout` 1 s"),
     ]
 }
 
+/// A statement that takes a minute.
+pub(super) fn slow<'f>(cluster: &'f Cluster, name: &'static str) -> Fault<'f> {
+    Fault {
+        begin: Box::new(|_| {
+            session(
+                cluster,
+                &["CREATE FUNCTION slow() RETURNS TRIGGER LANGUAGE plpgsql AS \
+                   'BEGIN PERFORM pg_sleep(60); RETURN NEW; END'; \
+                   CREATE TRIGGER slow BEFORE INSERT ON tokens FOR EACH ROW EXECUTE FUNCTION slow()"],
+            );
+        }),
+        end: Some(Box::new(|| {
+            session(cluster, &["DROP FUNCTION slow() CASCADE"]);
+        })),
+        ready: true,
+        longest: LIMIT,
+        ..fault(cluster, name)
+    }
+}
+
+/// A table that nobody else may write to; with [`slow_settings`].
+pub(super) fn locked<'f>(cluster: &'f Cluster, held: &'f Held, name: &'static str) -> Fault<'f> {
+    Fault {
+        begin: Box::new(|_| {
+            let holder = session(cluster, &["BEGIN; LOCK TABLE tokens IN EXCLUSIVE MODE"]);
+            held.borrow_mut().push(holder);
+        }),
+        end: Some(Box::new(|| held.borrow_mut().clear())),
+        ready: true,
+        longest: LIMIT,
+        ..fault(cluster, name)
+    }
+}
+
+/// [`SETTINGS`] with statements that may take so long that `lock_timeout` alone ends one in time: of two limits of a
+/// second, that of the statement is over first.
+pub(super) fn slow_settings() -> Vec<&'static str> {
+    [&SETTINGS[..], &["--set", "database.statement_timeout=8s"]].concat()
+}
+
 /// Lives through one after the other, each with a server of its own; `is_back` waits until the database is.
-fn live_through(installation: &Installation, faults: Vec<Fault<'_>>, is_back: impl Fn()) {
+pub(super) fn live_through(installation: &Installation, faults: Vec<Fault<'_>>, is_back: impl Fn()) {
+    live_through_with(&SETTINGS, installation, faults, is_back);
+}
+
+/// [`live_through`] with servers that have these settings.
+pub(super) fn live_through_with(
+    settings: &[&str],
+    installation: &Installation,
+    faults: Vec<Fault<'_>>,
+    is_back: impl Fn(),
+) {
     for fault in faults {
-        suffer(installation, Server::start(&installation.place, &SETTINGS), &fault);
+        suffer(installation, Server::start(&installation.place, settings), &fault);
         // The signals came during the outage.
         if let Some(end) = &fault.end {
             end();
@@ -208,16 +216,7 @@ async fn a_server_suffers() {
         let installation = on(wire.port());
         live_through(&installation, of_the_server(&cluster, &wire), || ());
         live_through(&installation, of_others(&cluster, &held), || ());
-    });
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_pooler_stands_between() {
-    let Some(cluster) = Cluster::start() else { return };
-    let bouncer = Bouncer::before(&cluster);
-    block_in_place(|| {
-        let url = Cluster::url_at(bouncer.port());
-        let installation = install(&format!("[database]\nurl = \"{url}\"\npooler = \"transaction\"\n"));
-        live_through(&installation, behind(&cluster, &bouncer), || wait(bouncer.until_it_lets_through()));
+        let locked = locked(&cluster, &held, "PostgreSQL: somebody holds the table, `lock_timeout` 1 s");
+        live_through_with(&slow_settings(), &installation, vec![locked], || ());
     });
 }
