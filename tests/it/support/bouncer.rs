@@ -9,9 +9,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sqlx::{ConnectOptions, postgres::PgConnectOptions};
+use sqlx::{ConnectOptions, PgConnection, postgres::PgConnectOptions};
 
 use super::cluster::{Cluster, as_postgres, free_port};
+
+/// Connections to the server that it has at most.
+pub const POOLED: usize = 3;
 
 /// A pooler, which may be stopped and started. Gone when dropped.
 pub struct Bouncer {
@@ -32,7 +35,7 @@ impl Bouncer {
     pub fn before(cluster: &Cluster) -> Self {
         let port = free_port();
         let text = format!(
-            "[databases]\npostgres = host=127.0.0.1 port={} dbname=postgres user=signet pool_size=3\n[pgbouncer]\n\
+            "[databases]\npostgres = host=127.0.0.1 port={} dbname=postgres user=signet pool_size={POOLED}\n[pgbouncer]\n\
              listen_addr = 127.0.0.1\nlisten_port = {port}\nauth_type = any\npool_mode = transaction\n\
              unix_socket_dir =\nserver_login_retry = 1\n",
             cluster.port()
@@ -71,14 +74,19 @@ impl Bouncer {
         }
     }
 
+    /// A connection through it, past the application.
+    pub async fn connect(&self) -> sqlx::Result<PgConnection> {
+        // A pooler knows no parameters of a session.
+        let options = PgConnectOptions::from_str(&Cluster::url_at(self.port)).expect("a URL").extra_float_digits(None);
+        options.connect().await
+    }
+
     /// Waits until it lets somebody through: for a second after a failed login it refuses everybody
     /// (`server_login_retry`), and a server that starts in that second ends.
     pub async fn until_it_lets_through(&self) {
-        // A pooler knows no parameters of a session.
-        let options = PgConnectOptions::from_str(&Cluster::url_at(self.port)).expect("a URL").extra_float_digits(None);
         let began = Instant::now();
         loop {
-            if let Ok(mut conn) = options.connect().await
+            if let Ok(mut conn) = self.connect().await
                 && sqlx::raw_sql("SELECT 1").execute(&mut conn).await.is_ok()
             {
                 return;

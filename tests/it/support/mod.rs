@@ -30,7 +30,7 @@ mod wire;
 pub use answer::Answer;
 pub use app::{NOW, PASSWORD, REDIRECT_URI, TestApp, cx};
 pub use authenticator::{Authenticator, Flags};
-pub use bouncer::Bouncer;
+pub use bouncer::{Bouncer, POOLED};
 pub use browser::{Browser, Page};
 pub use client::{CHALLENGE, SECRET, TestClient, Tokens, VERIFIER, basic};
 pub use client_proof::ClientProof;
