@@ -86,6 +86,22 @@ impl Engine {
         }
     }
 
+    /// What tables and indexes take on the disk. Not what PostgreSQL keeps beside each table about its free space and
+    /// its visible pages: some ten kB, however little is in it.
+    pub async fn bytes(&self) -> i64 {
+        if self.schema.is_none() {
+            return self.count("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()").await;
+        }
+        // Where rows are that are dead, there is room for others.
+        self.execute(&format!("VACUUM {}", self.tables().await.join(", "))).await;
+        self.count(
+            "SELECT CAST(SUM(pg_total_relation_size(oid) - pg_relation_size(oid, 'fsm') - pg_relation_size(oid, 'vm')) \
+             AS BIGINT) FROM pg_class WHERE relkind = 'r' \
+             AND relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema())",
+        )
+        .await
+    }
+
     fn shell(&self) -> rusqlite::Connection {
         rusqlite::Connection::open(self.directory.join("signet.db")).expect("opening SQLite")
     }
