@@ -9,12 +9,16 @@ import { ALICE } from "../../tests/e2e/support/people.mjs";
 const run = promisify(execFile);
 const PEOPLE = readFileSync(new URL("people.sql", import.meta.url), "utf8");
 const CODES = readFileSync(new URL("codes.sql", import.meta.url), "utf8");
-// Without a journal, which would write everything twice: a fill that fails is thrown away.
+// Without a journal, which would write everything twice: a fill that fails is thrown away. All of it goes to the disk
+// here: otherwise the first checkpoint of the server writes a gigabyte that is not its own, and all who write wait for it.
 const SQLITE_SCRIPT = `
-import sqlite3, sys
+import os, sqlite3, sys
 connection = sqlite3.connect(sys.argv[1], isolation_level=None)
 connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -200000;")
 connection.executescript(open(sys.argv[2]).read() + "PRAGMA journal_mode = WAL;")
+connection.close()
+with open(sys.argv[1], "rb") as file:
+    os.fsync(file.fileno())
 `;
 
 /** Adds so many people to the database of a Signet; those who sign in are any of them from then on. */

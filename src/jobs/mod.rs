@@ -133,8 +133,8 @@ impl Job {
                 if !steady_time::is_believed(cx).await? {
                     return Ok(());
                 }
+                purge(cx, stopped).await?;
                 let mut began = Instant::now();
-                while maintenance::purge(cx).await? && go_on(stopped, &mut began).await {}
                 while leaving::erase_due(cx, ERASED_BATCH).await? > 0 && go_on(stopped, &mut began).await {}
                 while dynamic::expire_unused(cx, UNUSED_BATCH).await? > 0 && go_on(stopped, &mut began).await {}
                 Ok(())
@@ -172,19 +172,36 @@ impl Job {
     }
 }
 
+/// Deletes what has expired, batch after batch. What a batch waited for its turn is no reason for a longer pause: others
+/// had the writer meanwhile.
+async fn purge(cx: &Cx<'_>, stopped: &Stopped) -> Result<(), Error> {
+    loop {
+        let more = maintenance::purge(cx).await?;
+        let held = cx.app.purge_pace.take_held();
+        if !(more && pause(stopped, held).await) {
+            return Ok(());
+        }
+    }
+}
+
 /// The pause after a batch that took so long: others have the writer for most of the time, whatever a batch costs on
 /// this machine.
 fn pause_after(batch: Duration) -> Duration {
     batch * PAUSES
 }
 
-/// Whether to go on with the next batch, after the pause for the one that began then.
-async fn go_on(stopped: &Stopped, began: &mut Instant) -> bool {
+/// Whether to go on with the next batch, after the pause for one that took so long.
+async fn pause(stopped: &Stopped, took: Duration) -> bool {
     let mut stopped = stopped.clone();
-    let goes_on = tokio::select! {
-        () = sleep(pause_after(began.elapsed())) => true,
+    tokio::select! {
+        () = sleep(pause_after(took)) => true,
         _ = stopped.wait_for(|stop| *stop) => false,
-    };
+    }
+}
+
+/// [`pause`] for a batch that began then.
+async fn go_on(stopped: &Stopped, began: &mut Instant) -> bool {
+    let goes_on = pause(stopped, began.elapsed()).await;
     *began = Instant::now();
     goes_on
 }

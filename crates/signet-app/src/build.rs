@@ -160,6 +160,7 @@ impl App {
             texter: texter.map(Box::new),
             texts: tokio::sync::Notify::new(),
             readiness: super::readiness::Readiness::default(),
+            purge_pace: super::purge_pace::PurgePace::default(),
             demo: purpose.demo,
             config,
         };

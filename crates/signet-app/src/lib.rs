@@ -14,6 +14,7 @@ pub mod letters;
 pub mod master_key;
 pub mod password_hash;
 pub mod pictures;
+pub mod purge_pace;
 pub mod readiness;
 pub mod recent;
 pub mod refusals;
@@ -37,8 +38,8 @@ pub use webauthn_attestation_ca::AttestationCaList;
 
 use self::{
     audit_queue::AuditQueue, caches::Caches, countries::Countries, disposable::DisposableDomains,
-    issuers::IssuerHandle, password_hash::PasswordHasher, pictures::Pictures, readiness::Readiness, recent::Recent,
-    refusals::Refusals, steady_time::SteadyTime,
+    issuers::IssuerHandle, password_hash::PasswordHasher, pictures::Pictures, purge_pace::PurgePace,
+    readiness::Readiness, recent::Recent, refusals::Refusals, steady_time::SteadyTime,
 };
 use crate::{
     base::{entropy::Entropy, seal::Sealer, time::Clock},
@@ -120,6 +121,8 @@ pub struct App {
     pub readiness: Readiness,
     /// Whether the clock is to be believed.
     pub steady_time: SteadyTime,
+    /// How many rows the purge deletes at once.
+    pub purge_pace: PurgePace,
     /// Whether `--demo` was given.
     pub demo: bool,
 }

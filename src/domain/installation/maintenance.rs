@@ -1,6 +1,8 @@
 //! What goes on beside the requests: caches follow the database, expired rows go, audit events
 //! are written in batches.
 
+use std::time::Instant;
+
 use crate::{
     app::audit_queue::AuditBatch,
     domain::{
@@ -10,10 +12,6 @@ use crate::{
     store::{purge, token_counts, token_events},
 };
 
-/// Rows deleted in one transaction, per table: small, so that nobody waits behind it.
-const PURGE_BATCH: i64 = 200;
-/// Token events counted in one transaction.
-const COUNT_BATCH: i64 = 500;
 /// Audit events written in one transaction.
 pub const AUDIT_BATCH: usize = 500;
 
@@ -30,16 +28,28 @@ pub async fn follow_changes(cx: &Cx<'_>) -> Result<(), Error> {
 }
 
 /// Deletes a batch of each kind of what has expired, in a transaction for each kind, and answers whether there was
-/// any. After the last one, empties the log of what an erasure had to leave in it.
+/// any. A batch has as many rows as hold the writer for a few milliseconds, so that nobody waits long behind it. After
+/// the last one, empties the log of what an erasure had to leave in it.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn purge(cx: &Cx<'_>) -> Result<bool, Error> {
     let retention = purge::Retention { audit: cx.app.config.audit.retention, ..purge::Retention::default() };
-    let due = purge::Due { now: cx.now, retention: &retention, limit: PURGE_BATCH };
+    let paces = &cx.app.purge_pace;
     let mut done = purge::Batch::default();
     for expired in purge::Expired::ALL {
-        done += cx.write(async |work| Ok(purge::purge_batch(work, expired, &due).await?)).await?;
+        let pace = paces.of(expired);
+        let due = purge::Due { now: cx.now, retention: &retention, limit: pace.rows() };
+        let (batch, held) = cx
+            .write(async |work| {
+                // From here on, others wait for the writer.
+                let began = Instant::now();
+                let batch = purge::purge_batch(work, expired, &due).await?;
+                Ok((batch, began.elapsed()))
+            })
+            .await?;
+        paces.note(pace, batch.deleted + batch.postponed, held);
+        done += batch;
     }
     metrics::counter!(crate::telemetry::ROWS_PURGED).increment(done.deleted);
     let counted = count_tokens(cx).await?;
@@ -53,12 +63,17 @@ pub async fn purge(cx: &Cx<'_>) -> Result<bool, Error> {
 async fn count_tokens(cx: &Cx<'_>) -> Result<bool, Error> {
     let before = cx.now - cx.app.config.audit.token_retention;
     let kind = EventKind::TokenIssued.as_str();
-    let counted = cx
+    let paces = &cx.app.purge_pace;
+    let limit = paces.counting.rows();
+    let (counted, held) = cx
         .write(async |work| {
-            Ok(token_counts::compact(work, before, COUNT_BATCH).await?
-                + token_counts::compact_audited(work, kind, before, COUNT_BATCH).await?)
+            let began = Instant::now();
+            let counted = token_counts::compact(work, before, limit).await?
+                + token_counts::compact_audited(work, kind, before, limit).await?;
+            Ok((counted, began.elapsed()))
         })
         .await?;
+    paces.note(&paces.counting, counted, held);
     Ok(counted > 0)
 }
 
