@@ -3,6 +3,7 @@
 mod document;
 mod email;
 mod fresh;
+mod ids;
 mod lists;
 mod own;
 mod picture;
