@@ -104,6 +104,8 @@ for (const engine of ENGINES) {
       const { authenticator_apps: factors } = await (await call(token, "GET", "/factors")).json();
       assert.deepEqual(factors, []);
       assert.deepEqual(await (await call(token, "GET", "/passkeys")).json(), { passkeys: [] });
+      assert.deepEqual(await (await call(token, "GET", "/identities")).json(), { identities: [] });
+      assert.equal((await (await call(token, "GET", "/phone")).json()).phone_number, profile.phone_number);
 
       const left = await call(token, "DELETE", "/sessions?which=all");
       assert.equal(left.status, 204);

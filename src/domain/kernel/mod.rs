@@ -14,6 +14,7 @@
 
 pub mod actor;
 pub mod ahead;
+pub mod app_ids;
 pub mod audit;
 pub mod catalogue;
 mod change_event;

@@ -29,6 +29,11 @@ pub fn claim_source(user: &UserId, name: &str) -> String {
     format!("claim_sources/{user}/{name}")
 }
 
+/// What a client is shown in the place of an identifier of ours, of the kind with this prefix.
+pub fn app_id(prefix: &str, client: &ClientId) -> String {
+    format!("app_ids/{prefix}/{client}")
+}
+
 /// A mail or a text that waits.
 pub fn message(channel: Channel, id: &OutboxId) -> String {
     match channel {

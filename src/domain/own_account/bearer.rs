@@ -120,6 +120,15 @@ impl Bearer {
     }
 }
 
+/// The person in the session of their approval, while it goes on, with no more than was proven there until then.
+pub fn signed_in(bearer: &Bearer) -> Option<SignedIn> {
+    let (session, auth_time) = (bearer.session.as_ref()?, bearer.auth_time?);
+    let factors = session.proven().into_iter().filter(|factor| factor.at <= bearer.approved_at).collect();
+    let auth_time = auth_time.min(session.auth_time);
+    let of_token = Session { auth_time, factors, ..session.clone().without_factors() };
+    Some(SignedIn { session: of_token, user: bearer.user.clone(), familiar: false })
+}
+
 /// The person, if they signed in lately enough to change how they sign in, with everything that is asked of them, by
 /// the very rule of the pages; else what to ask them for. A sign-in or a further factor that came after the approval of this token does not count
 /// for it, or an app would gain by what the person does elsewhere.
@@ -127,14 +136,10 @@ impl Bearer {
 /// # Errors
 /// When the database fails.
 pub async fn fresh(cx: &Cx<'_>, bearer: &Bearer) -> Result<Result<SignedIn, StepUp>, Error> {
-    let (Some(session), Some(auth_time)) = (&bearer.session, bearer.auth_time) else {
-        return Ok(Err(step_up(cx, &bearer.user).await?));
-    };
-    let factors = session.proven().into_iter().filter(|factor| factor.at <= bearer.approved_at).collect();
-    let auth_time = auth_time.min(session.auth_time);
-    let of_token = Session { auth_time, factors, ..session.clone().without_factors() };
-    let me = SignedIn { session: of_token, user: bearer.user.clone(), familiar: false };
-    if sessions::is_fresh(cx, &me) { Ok(Ok(me)) } else { Ok(Err(step_up(cx, &bearer.user).await?)) }
+    match signed_in(bearer).filter(|me| sessions::is_fresh(cx, me)) {
+        Some(me) => Ok(Ok(me)),
+        None => Ok(Err(step_up(cx, &bearer.user).await?)),
+    }
 }
 
 /// What to ask the person for.

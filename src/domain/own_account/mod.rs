@@ -5,5 +5,5 @@
 mod bearer;
 mod events;
 
-pub use bearer::{Bearer, StepUp, bearer, fresh};
+pub use bearer::{Bearer, StepUp, bearer, fresh, signed_in};
 pub use events::{MOST_EVENTS, OwnEvents, events};

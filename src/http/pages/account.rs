@@ -18,7 +18,7 @@ use crate::{
             claims, consents,
         },
         directory::accounts::{self, Reach, picture},
-        kernel::{Cx, Error},
+        kernel::{Cx, Error, app_ids::AppIds},
         login::enrolment,
         registry::{clients, upstreams},
         sessions::{
@@ -97,8 +97,17 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, Error> {
 
 /// The account that a page shows: the one that its address names, else the one that signed in last.
 pub fn shown<'a>(call: &'a PageCall, params: &Params) -> Option<&'a SignedIn> {
-    let named = params.get("account").and_then(|text| text.parse().ok()).and_then(|id| call.accounts.find(&id));
+    let named = session_of(call, params).and_then(|id| call.accounts.find(&id));
     named.or_else(|| call.accounts.by_sign_in().last().copied())
+}
+
+/// The session that an address names: as we call it, or as the app does that led here.
+fn session_of(call: &PageCall, params: &Params) -> Option<SessionId> {
+    let text = params.get("account")?;
+    match params.get("client_id") {
+        Some(client) => AppIds::of(&call.cx(), &ClientId::new(client)).find(text).ok(),
+        None => text.parse().ok(),
+    }
 }
 
 /// Only of an app that exists: the address is anybody's to write.

@@ -4,12 +4,16 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::{base::id::UserId, domain::kernel::catalogue::EventKind, store::audit::AuditEvent};
+use crate::{
+    base::id::UserId,
+    domain::kernel::{app_ids::AppIds, catalogue::EventKind},
+    store::audit::AuditEvent,
+};
 
 /// Something that happened to the account.
 #[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct AccountEvent {
-    /// Its identifier; sorts by time.
+    /// Its identifier: opaque, and known so to this app alone.
     pub id: String,
     /// When (RFC 3339).
     pub at: String,
@@ -22,7 +26,7 @@ pub struct AccountEvent {
     pub by: String,
     /// The app concerned.
     pub client_id: Option<String>,
-    /// The session concerned.
+    /// The session concerned, by its identifier among the sessions.
     pub session_id: Option<String>,
     /// From which address.
     pub ip: Option<String>,
@@ -40,20 +44,20 @@ pub struct AccountEvents {
 }
 
 impl AccountEvent {
-    /// An event as the person concerned is told of it.
-    pub fn of(event: &AuditEvent, user: &UserId) -> Self {
+    /// An event as the person concerned is told of it, by this app.
+    pub fn of(event: &AuditEvent, user: &UserId, ids: &AppIds<'_>) -> Self {
         let severity = EventKind::named(&event.kind).map_or("info", |kind| kind.severity().as_str());
         Self {
-            id: event.id.to_string(),
+            id: ids.shown(&event.id),
             at: event.at.to_rfc3339(),
             kind: event.kind.clone(),
             severity: severity.to_owned(),
             by: by(&event.actor, user).to_owned(),
             client_id: event.client_id.as_ref().map(ToString::to_string),
-            session_id: event.session_id.as_ref().map(ToString::to_string),
+            session_id: event.session_id.as_ref().map(|id| ids.shown(id)),
             ip: event.personal_ip.clone(),
             user_agent: event.personal_user_agent.clone(),
-            data: event.data.clone(),
+            data: ids.of_event(event.data.clone()),
         }
     }
 }

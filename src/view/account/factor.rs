@@ -3,7 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{base::time::Timestamp, domain::login::enrolment::Factors, store::credentials::Credential};
+use crate::{
+    base::time::Timestamp,
+    domain::{kernel::app_ids::AppIds, login::enrolment::Factors},
+    store::credentials::Credential,
+};
 
 /// How the person proves who they are.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -27,7 +31,7 @@ pub struct AccountFactors {
 /// An authenticator app.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct OwnAuthenticatorApp {
-    /// Its identifier.
+    /// Its identifier: opaque, and known so to this app alone.
     pub id: String,
     /// When it was added (RFC 3339).
     pub created_at: String,
@@ -42,10 +46,11 @@ pub struct NewRecoveryCodes {
     pub codes: Vec<String>,
 }
 
-impl From<&Credential> for OwnAuthenticatorApp {
-    fn from(app: &Credential) -> Self {
+impl OwnAuthenticatorApp {
+    /// An authenticator app as the app that asks knows it.
+    pub fn of(app: &Credential, ids: &AppIds<'_>) -> Self {
         Self {
-            id: app.id.to_string(),
+            id: ids.shown(&app.id),
             created_at: app.created_at.to_rfc3339(),
             last_used_at: app.last_used_at.map(Timestamp::to_rfc3339),
         }
@@ -54,13 +59,13 @@ impl From<&Credential> for OwnAuthenticatorApp {
 
 impl AccountFactors {
     /// What a person has.
-    pub fn of(factors: &Factors, asks_for_further: bool) -> Self {
+    pub fn of(factors: &Factors, asks_for_further: bool, ids: &AppIds<'_>) -> Self {
         Self {
             has_password: factors.has_password,
             passkeys: factors.passkeys.len(),
             wallets: factors.wallets.len(),
             asks_for_further,
-            authenticator_apps: factors.apps.iter().map(OwnAuthenticatorApp::from).collect(),
+            authenticator_apps: factors.apps.iter().map(|app| OwnAuthenticatorApp::of(app, ids)).collect(),
             texts_codes: factors.texts_to.is_some(),
             recovery_codes_left: factors.recovery_codes,
         }

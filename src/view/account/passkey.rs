@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     base::time::Timestamp,
+    domain::kernel::app_ids::AppIds,
     protocol::passkey::{Backup, provider},
     store::passkeys::Passkey,
 };
@@ -12,7 +13,7 @@ use crate::{
 /// A passkey.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AccountPasskey {
-    /// Its identifier.
+    /// Its identifier: opaque, and known so to this app alone.
     pub id: String,
     /// What the person calls it.
     pub name: String,
@@ -42,10 +43,11 @@ pub struct PasskeyChange {
     pub name: String,
 }
 
-impl From<&Passkey> for AccountPasskey {
-    fn from(one: &Passkey) -> Self {
+impl AccountPasskey {
+    /// A passkey as the app knows it.
+    pub fn of(one: &Passkey, ids: &AppIds<'_>) -> Self {
         Self {
-            id: one.id.to_string(),
+            id: ids.shown(&one.id),
             name: one.name.clone(),
             provider: one.aaguid.as_deref().and_then(provider).map(str::to_owned),
             backed_up: one.backup == Backup::BackedUp,

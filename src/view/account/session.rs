@@ -3,12 +3,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::store::sessions::Session;
+use crate::{domain::kernel::app_ids::AppIds, store::sessions::Session};
 
 /// A browser in which the person is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AccountSession {
-    /// Its identifier.
+    /// Its identifier: opaque, and known so to this app alone.
     pub id: String,
     /// Whether it is the session in which this app was approved.
     pub current: bool,
@@ -48,9 +48,15 @@ pub struct SessionChange {
 
 impl AccountSession {
     /// A session whose browser is called so, in this country.
-    pub fn of(session: &Session, current: bool, browser: Option<String>, country: Option<String>) -> Self {
+    pub fn of(
+        session: &Session,
+        current: bool,
+        browser: Option<String>,
+        country: Option<String>,
+        ids: &AppIds<'_>,
+    ) -> Self {
         Self {
-            id: session.id.to_string(),
+            id: ids.shown(&session.id),
             current,
             name: session.label.clone(),
             browser,

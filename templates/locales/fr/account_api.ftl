@@ -4,4 +4,4 @@ scope-account-read-value = Votre profil et vos adresses, où vous avez une sessi
 scope-account-write = Modifier votre profil
 scope-account-write-value = Votre nom, votre date de naissance, votre langue et ce que vous indiquez d’autre à votre sujet
 scope-account-security = Modifier vos méthodes de connexion
-scope-account-security-value = Votre mot de passe, vos clés d’accès et vos applications d’authentification, après une nouvelle connexion ; fermer vos sessions et supprimer des applications
+scope-account-security-value = Votre mot de passe, vos clés d’accès, portefeuilles et applications d’authentification, vos comptes associés, votre adresse e-mail et votre numéro de téléphone, après une nouvelle connexion ; fermer vos sessions et supprimer des applications

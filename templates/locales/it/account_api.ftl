@@ -4,4 +4,4 @@ scope-account-read-value = Il tuo profilo e i tuoi indirizzi, dove hai effettuat
 scope-account-write = Modificare il tuo profilo
 scope-account-write-value = Il tuo nome, la data di nascita, la lingua e ciò che racconti di te
 scope-account-security = Modificare il modo in cui accedi
-scope-account-security-value = La password, le passkey e le app di autenticazione, dopo un nuovo accesso; chiudere le tue sessioni e rimuovere app
+scope-account-security-value = La password, le passkey, i wallet e le app di autenticazione, gli account collegati, l’indirizzo email e il numero di telefono, dopo un nuovo accesso; chiudere le tue sessioni e rimuovere app

@@ -4,4 +4,4 @@ scope-account-read-value = プロフィールとアドレス、サインイン�
 scope-account-write = プロフィールを変更する
 scope-account-write-value = 氏名、生年月日、言語、そのほかご自身に関する情報
 scope-account-security = サインイン方法を変更する
-scope-account-security-value = もう一度サインインしたあとでの、パスワード、パスキー、認証アプリの変更、サインアウト、アプリの削除
+scope-account-security-value = もう一度サインインしたあとでの、パスワード、パスキー、ウォレット、認証アプリ、連携中のアカウント、メールアドレス、電話番号の変更、サインアウト、アプリの削除

@@ -4,4 +4,4 @@ scope-account-read-value = Je profiel en adressen, waar je bent ingelogd, hoe je
 scope-account-write = Je profiel wijzigen
 scope-account-write-value = Je naam, geboortedatum, taal en wat je verder over jezelf vertelt
 scope-account-security = Wijzigen hoe je inlogt
-scope-account-security-value = Je wachtwoord, passkeys en authenticator-apps, nadat je opnieuw hebt ingelogd; je uitloggen en apps verwijderen
+scope-account-security-value = Je wachtwoord, passkeys, wallets en authenticator-apps, gekoppelde accounts, e-mailadres en telefoonnummer, nadat je opnieuw hebt ingelogd; je uitloggen en apps verwijderen

@@ -4,4 +4,4 @@ scope-account-read-value = Twój profil i adresy, miejsca, w których trwają Tw
 scope-account-write = Zmienianie Twojego profilu
 scope-account-write-value = Imię i nazwisko, data urodzenia, język i inne informacje, które o sobie podajesz
 scope-account-security = Zmienianie sposobów logowania
-scope-account-security-value = Hasło, klucze dostępu i aplikacje uwierzytelniające, po ponownym zalogowaniu; wylogowywanie i usuwanie aplikacji
+scope-account-security-value = Hasło, klucze dostępu, portfele i aplikacje uwierzytelniające, połączone konta, adres e-mail i numer telefonu, po ponownym zalogowaniu; wylogowywanie i usuwanie aplikacji

@@ -8,11 +8,14 @@
 //! What others keep for us and bring back needs no secrecy, only a code that says that it is ours
 //! ([`Sealer::authenticate`]): HMAC-SHA-256, of which a key makes any number.
 //!
-//! The master key itself encrypts nothing: the sealing key, the authenticating key and the printable id
-//! are derived from it under different labels.
+//! A name that others must know by another one, always by the same ([`Sealer::seal_name`]): AES-256-GCM-SIV (RFC 8452)
+//! with one nonce for all. Two equal texts tell that name and purpose are equal, and that is what they are for.
+//!
+//! The master key itself encrypts nothing: the keys for sealing, for names and for codes, and the printable id are
+//! derived from it under different labels.
 
 use aws_lc_rs::{
-    aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
+    aead::{AES_256_GCM, AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
     hmac,
 };
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
@@ -89,6 +92,7 @@ impl MasterKey {
 struct Ready {
     id: String,
     key: LessSafeKey,
+    naming: LessSafeKey,
     authenticating: hmac::Key,
 }
 
@@ -98,9 +102,13 @@ impl Ready {
         let unbound = UnboundKey::new(&AES_256_GCM, derived.as_slice());
         // Fails for a wrong length only, and the length is in the type.
         let Ok(unbound) = unbound else { unreachable!("AES-256-GCM takes 32 bytes") };
+        let derived = Zeroizing::new(derive_token(master.bytes.expose(), b"signet names AES-256-GCM-SIV"));
+        let naming = UnboundKey::new(&AES_256_GCM_SIV, derived.as_slice());
+        let Ok(naming) = naming else { unreachable!("AES-256-GCM-SIV takes 32 bytes") };
         let derived = Zeroizing::new(derive_token(master.bytes.expose(), b"signet authenticate HMAC-SHA-256"));
         let authenticating = hmac::Key::new(hmac::HMAC_SHA256, derived.as_slice());
-        Self { id: master.id.clone(), key: LessSafeKey::new(unbound), authenticating }
+        let (key, naming) = (LessSafeKey::new(unbound), LessSafeKey::new(naming));
+        Self { id: master.id.clone(), key, naming, authenticating }
     }
 
     fn aad(&self, purpose: &str) -> Aad<Vec<u8>> {
@@ -176,6 +184,29 @@ impl Sealer {
         Ok(Some(self.seal(purpose, opened.expose(), entropy)))
     }
 
+    /// Another name for one of ours, for one purpose: always the same under one master key.
+    ///
+    /// # Panics
+    /// When the name has more than 64 GiB, which AES-GCM-SIV does not take.
+    pub fn seal_name(&self, purpose: &str, name: &str) -> String {
+        let mut sealed = name.as_bytes().to_vec();
+        let aad = self.current.aad(purpose);
+        let tag = self.current.naming.seal_in_place_separate_tag(one_nonce(), aad, &mut sealed);
+        let Ok(tag) = tag else { panic!("AES-256-GCM-SIV refused to seal") };
+        sealed.extend_from_slice(tag.as_ref());
+        BASE64URL_NOPAD.encode(&sealed)
+    }
+
+    /// Our name of another one that was made for the same purpose, under the current key or an older one.
+    pub fn open_name(&self, purpose: &str, text: &str) -> Option<String> {
+        let sealed = BASE64URL_NOPAD.decode(text.as_bytes()).ok()?;
+        self.all().find_map(|ready| {
+            let mut body = sealed.clone();
+            let opened = ready.naming.open_in_place(one_nonce(), ready.aad(purpose), &mut body).ok()?;
+            String::from_utf8(opened.to_vec()).ok()
+        })
+    }
+
     /// A code that says that a text is ours, for one purpose.
     pub fn authenticate(&self, purpose: &str, text: &[u8]) -> [u8; 32] {
         let mut code = [0u8; 32];
@@ -197,6 +228,11 @@ impl Sealer {
     fn all(&self) -> impl Iterator<Item = &Ready> {
         std::iter::once(&self.current).chain(&self.older)
     }
+}
+
+/// RFC 8452 §9: with one nonce for all, equal texts look equal, and no more is seen.
+fn one_nonce() -> Nonce {
+    Nonce::assume_unique_for_key([0; NONCE_LEN])
 }
 
 /// The purpose's length comes first, so that no purpose and text read like another two.
@@ -326,6 +362,27 @@ mod tests {
         assert!(!Sealer::new(&master(2), &[]).is_authentic("cookie", b"text", &code));
         // A new master key knows what was written under the one before.
         assert!(Sealer::new(&master(2), &[master(1)]).is_authentic("cookie", b"text", &code));
+    }
+
+    #[test]
+    fn a_name_has_one_other_name_for_each_purpose() {
+        let sealer = Sealer::new(&master(1), &[]);
+        let other = sealer.seal_name("tea", "ses_1");
+        assert_eq!(other, sealer.seal_name("tea", "ses_1"));
+        assert_eq!(sealer.open_name("tea", &other).as_deref(), Some("ses_1"));
+        for another in [sealer.seal_name("cake", "ses_1"), sealer.seal_name("tea", "ses_2")] {
+            assert_ne!(another, other);
+        }
+        assert_eq!(sealer.open_name("cake", &other), None);
+        let changed = format!("{}{}", if other.starts_with('A') { 'B' } else { 'A' }, &other[1..]);
+        for wrong in ["", "A", "AA", "ses_1", "é", changed.as_str(), &other[..other.len() - 4]] {
+            assert_eq!(sealer.open_name("tea", wrong), None, "{wrong}");
+        }
+        // A new master key knows what was named under the one before, and names it anew.
+        let both = Sealer::new(&master(2), &[master(1)]);
+        assert_eq!(both.open_name("tea", &other).as_deref(), Some("ses_1"));
+        assert_ne!(both.seal_name("tea", "ses_1"), other);
+        assert_eq!(Sealer::new(&master(2), &[]).open_name("tea", &other), None);
     }
 
     // RFC 4231 §4.2 has a key of 20 bytes; padding a key with zeros does not change HMAC.

@@ -7,10 +7,14 @@ use super::{
     former_number::{self, FormerNumber},
 };
 use crate::{
-    base::{id::UserId, time::Timestamp},
+    base::{
+        id::{Id, Kind, UserId},
+        time::Timestamp,
+    },
     config::limits::RuleName,
     domain::kernel::{
         Cx, Error, Event, On, Permission,
+        app_ids::AppIds,
         audit::acting_client,
         catalogue::{Audience, EventKind},
         event::UserEvent,
@@ -103,16 +107,37 @@ pub struct AccountData {
 }
 
 impl AccountData {
-    /// As an app gets it that calls its person so: neither what others call them nor what the account is called here, or
-    /// apps that have nothing to do with each other could compare.
+    /// As an app gets it that calls its person so: neither what others call them nor what the account and its parts are
+    /// called here, or apps that have nothing to do with each other could compare.
     #[must_use]
-    pub fn for_app(mut self, client: &Client, sub: &str) -> Self {
+    pub fn for_app(mut self, cx: &Cx<'_>, client: &Client, sub: &str) -> Self {
         let own = sector(&client.id, &client.metadata);
+        let ids = AppIds::of(cx, &client.id);
+        for one in &mut self.apps {
+            one.id = as_app(&ids, &one.id);
+        }
+        for one in &mut self.passkeys {
+            one.id = as_app(&ids, &one.id);
+        }
+        for one in &mut self.wallets {
+            one.id = as_app(&ids, &one.id);
+        }
+        for NamedIdentity { identity, .. } in &mut self.identities {
+            identity.id = as_app(&ids, &identity.id);
+        }
+        for one in &mut self.invitations {
+            one.id = as_app(&ids, &one.id);
+        }
         self.pairwise_subjects.retain(|one| own.as_ref() == Some(&one.sector));
         sub.clone_into(&mut self.user.sub);
         self.user.id = UserId::from_stored(sub);
         self
     }
+}
+
+/// An identifier as an app knows it, in the place of ours.
+fn as_app<K: Kind>(ids: &AppIds<'_>, id: &Id<K>) -> Id<K> {
+    Id::from_stored(ids.shown(id))
 }
 
 /// What does not grow with use. That it was asked for stands in the audit log.
@@ -204,7 +229,8 @@ pub async fn sessions(cx: &Cx<'_>, user: &UserId, after: Option<String>) -> Resu
 }
 
 /// What the audit log tells of them, newest first. What only operators see stays with them, and where somebody else
-/// acted, so does from where. An app gets neither the account's identifier nor those of its sessions.
+/// acted, so does from where. An app gets neither the account's identifier nor those of its sessions, and the others as it
+/// knows them.
 ///
 /// # Errors
 /// When the database fails.
@@ -233,9 +259,11 @@ pub async fn tokens_issued(cx: &Cx<'_>, user: &UserId, after: Option<String>) ->
         return Ok(DataPart { rows: Vec::new(), next: None });
     };
     let mut rows = token_events::list_for_user(conn, user, &begin, &page).await?;
-    if acting_client(cx).is_some() {
+    if let Some(client) = acting_client(cx) {
+        let ids = AppIds::of(cx, client);
         for row in &mut rows {
             row.session_id = None;
+            row.id = as_app(&ids, &row.id);
         }
     }
     Ok(DataPart { rows, next: Some(begin.to_string()) })
@@ -264,8 +292,13 @@ fn as_theirs(cx: &Cx<'_>, user: &UserId, row: AuditEvent) -> AuditEvent {
     } else {
         row
     };
-    if acting_client(cx).is_none() {
-        return row;
+    let Some(client) = acting_client(cx) else { return row };
+    let ids = AppIds::of(cx, client);
+    AuditEvent {
+        id: as_app(&ids, &row.id),
+        actor: row.actor.replace(&format!(":{user}"), ""),
+        session_id: None,
+        data: ids.of_event(row.data),
+        ..row
     }
-    AuditEvent { actor: row.actor.replace(&format!(":{user}"), ""), session_id: None, ..row }
 }

@@ -1,7 +1,5 @@
 //! The head of a call of the API, and how its body is read.
 
-use std::str::FromStr;
-
 use axum::{
     extract::{FromRequestParts, RawPathParams},
     http::{HeaderMap, StatusCode, header, request::Parts},
@@ -52,14 +50,6 @@ impl ApiCall {
     /// [`Error::NotFound`].
     pub fn named(&self, name: &str) -> Result<&str, Error> {
         self.names.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str()).ok_or(Error::NotFound)
-    }
-
-    /// The identifier that the address names.
-    ///
-    /// # Errors
-    /// [`Error::NotFound`] for what is none.
-    pub fn id<T: FromStr>(&self) -> Result<T, Error> {
-        self.named("id")?.parse().map_err(|_| Error::NotFound)
     }
 
     /// A parameter of the query.

@@ -23,7 +23,8 @@ pub struct DeletionWish {
 /// `GET /api/v1/account/data`
 pub async fn export(asked: Asked<'_>) -> Result<Done, ApiError> {
     let user = &asked.fresh()?.user.id;
-    let data = exports::begin(&asked.cx, user).await?.for_app(&asked.bearer.client.client, &asked.bearer.sub);
+    let data = exports::begin(&asked.cx, user).await?;
+    let data = data.for_app(&asked.cx, &asked.bearer.client.client, &asked.bearer.sub);
     let caller = &asked.call.caller;
     let writer = ExportWriter {
         app: Arc::clone(&caller.app),
@@ -48,7 +49,8 @@ pub fn export_schema(_: &mut SchemaGenerator) -> Schema {
         "type": "object",
         "description": "All that is kept about the person, as the page for it hands out, \
                         without the names by which other apps know the person and their sessions, and without \
-                        what both are called here: account.id is the sub of this app, sessions have no id.",
+                        what both are called here: account.id is the sub of this app, sessions have no id, and each other \
+                        id is known so to this app alone.",
         "required": ["sessions", "events", "tokens_issued", "token_counts"],
         "properties": {
             "sessions": {"type": "array"},

@@ -7,6 +7,7 @@ use super::{done::Done, operation::Asked, problem::ApiError};
 use crate::{
     domain::{directory::accounts::address, kernel::Error},
     http::pages::address::PAGE,
+    protocol::params::Params,
     render::Locale,
     view::account::AccountEmailChange,
 };
@@ -26,6 +27,9 @@ pub async fn ask(asked: Asked<'_>) -> Result<Done, ApiError> {
     let locale = me.user.language().and_then(Locale::of_tag).unwrap_or_default();
     Box::pin(address::ask(&asked.cx, me, &email, locale)).await?;
     let change = address::find(&asked.cx, &me.user.id).await?.ok_or(Error::NotFound)?;
-    let page = asked.cx.issuer.url.join(&format!("{PAGE}?account={}", me.session.id));
+    let session = asked.ids().shown(&me.session.id);
+    let query =
+        Params::from_pairs([("account", session.as_str()), ("client_id", asked.bearer.client.client.id.as_str())]);
+    let page = asked.cx.issuer.url.join(&format!("{PAGE}?{}", query.to_query()));
     Ok(Done::shown(&AccountEmailChange::of(&change, page))?)
 }

@@ -20,11 +20,11 @@ const USUAL: i64 = 50;
 
 /// `GET /api/v1/account/events`
 pub async fn list(asked: Asked<'_>) -> Result<Done, ApiError> {
-    let user = &asked.bearer.user.id;
+    let (user, ids) = (&asked.bearer.user.id, asked.ids());
     let invalid = |field, what: &str| Error::field(field, "invalid", format!("{field} must be {what}"));
     let after = match asked.call.query("after")? {
         Some(text) => {
-            let id: Result<AuditId, _> = text.parse();
+            let id: Result<AuditId, Error> = ids.find(text);
             Some(id.map_err(|_| invalid("after", "the id of an event"))?)
         }
         None => None,
@@ -37,11 +37,12 @@ pub async fn list(asked: Asked<'_>) -> Result<Done, ApiError> {
         None => USUAL,
     };
     let OwnEvents { events, next } = own_account::events(&asked.cx, user, after.as_ref(), most).await?;
-    let events = events.iter().map(|event| AccountEvent::of(event, user)).collect();
+    let events = events.iter().map(|event| AccountEvent::of(event, user, &ids)).collect();
     let done = Done::shown(&AccountEvents { events })?;
     let Some(next) = next else { return Ok(done) };
     // RFC 8288 §3.3
-    let query = Params::from_pairs([("after", next.as_str()), ("limit", most.to_string().as_str())]).to_query();
+    let query =
+        Params::from_pairs([("after", ids.shown(&next).as_str()), ("limit", most.to_string().as_str())]).to_query();
     let address = asked.cx.issuer.url.join(&format!("{}{PATH}?{query}", path::ACCOUNT_API));
     Ok(done.with(header::LINK, &format!("<{address}>; rel=\"next\""))?)
 }

@@ -14,12 +14,12 @@ use crate::{
 pub async fn show(asked: Asked<'_>) -> Result<Done, ApiError> {
     let user = &asked.bearer.user;
     let factors = enrolment::of_person(&asked.cx, &user.id).await?;
-    Ok(Done::shown(&AccountFactors::of(&factors, user.second_factor_at.is_some()))?)
+    Ok(Done::shown(&AccountFactors::of(&factors, user.second_factor_at.is_some(), &asked.ids()))?)
 }
 
 /// `DELETE /api/v1/account/factors/{id}`
 pub async fn remove(asked: Asked<'_>) -> Result<Done, ApiError> {
-    enrolment::remove(&asked.cx, &asked.bearer.user.id, &asked.call.id()?).await?;
+    enrolment::remove(&asked.cx, &asked.bearer.user.id, &asked.id()?).await?;
     Ok(Done::nothing())
 }
 

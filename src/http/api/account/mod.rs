@@ -17,17 +17,20 @@ mod done;
 mod email;
 mod events;
 mod factors;
+mod identities;
 mod openapi;
 mod operation;
 mod operations;
 mod passkeys;
 mod password;
+mod phone;
 mod picture;
 mod preferences;
 mod problem;
 mod profile;
 mod sessions;
 mod username;
+mod wallets;
 
 use std::collections::BTreeMap;
 

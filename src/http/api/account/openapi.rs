@@ -161,7 +161,7 @@ fn responses(operation: &Operation, schemas: &mut Schemas) -> Map<String, Value>
 
 /// The problems that an operation can have, by status.
 fn problems(operation: &Operation) -> BTreeMap<String, Vec<ProblemKind>> {
-    let names_something = operation.path.contains('{') || operation.path == "/passkeys";
+    let names_something = operation.path.contains('{');
     let reads = operation.body.is_some();
     let mut all: Vec<ProblemKind> = EVERYWHERE.to_vec();
     all.extend(operation.is_sensitive.then_some(ProblemKind::InsufficientUserAuthentication));

@@ -13,8 +13,9 @@ use super::{
     problem::{ApiError, ProblemKind},
 };
 use crate::{
+    base::id::{Id, Kind},
     domain::{
-        kernel::{Cx, Error},
+        kernel::{Cx, Error, app_ids::AppIds},
         own_account::Bearer,
         sessions::SignedIn,
     },
@@ -167,6 +168,19 @@ impl Asked<'_> {
             let detail = "the body does not have the members that this operation takes; openapi.json lists them";
             ApiError::Problem(ProblemKind::InvalidValues, detail.to_owned())
         })
+    }
+
+    /// Our identifiers as the app knows them.
+    pub fn ids(&self) -> AppIds<'_> {
+        AppIds::of(&self.cx, &self.bearer.client.client.id)
+    }
+
+    /// The identifier that the address names, as the app knows it.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] for what is none.
+    pub fn id<K: Kind>(&self) -> Result<Id<K>, Error> {
+        self.ids().find(self.call.named("id")?)
     }
 
     /// The person as somebody who has signed in lately.

@@ -4,19 +4,19 @@
 //! further one is an operation here, its handler in a file of its own, its use-case on a floor of the domain.
 
 use super::{
-    apps, data, email, events, factors,
+    apps, data, email, events, factors, identities,
     operation::{ExpectedBody, Operation, QueryParameter, Values, Verb, schema_of},
-    passkeys, password, picture, preferences,
+    passkeys, password, phone, picture, preferences,
     problem::ProblemKind,
-    profile, sessions, username,
+    profile, sessions, username, wallets,
 };
 use crate::{
     domain::own_account::MOST_EVENTS,
     protocol::scope::account::{READ, SECURITY, WRITE},
     view::account::{
-        AccountApps, AccountDeletion, AccountEmailChange, AccountEvents, AccountFactors, AccountPasskey,
-        AccountPasskeys, AccountPreferences, AccountProfile, AccountSession, AccountSessions, NewRecoveryCodes,
-        PasskeyChange, SessionChange,
+        AccountApps, AccountDeletion, AccountEmailChange, AccountEvents, AccountFactors, AccountIdentities,
+        AccountPasskey, AccountPasskeys, AccountPhone, AccountPreferences, AccountProfile, AccountSession,
+        AccountSessions, AccountWallets, NewRecoveryCodes, PasskeyChange, SessionChange,
     },
 };
 
@@ -181,6 +181,7 @@ pub static OPERATIONS: &[Operation] = &[
         id: "list_passkeys",
         summary: "The person's passkeys",
         answer: Some(schema_of::<AccountPasskeys>),
+        problems: &[ProblemKind::NotFound],
         act: |asked| Box::pin(passkeys::list(asked)),
         ..SHOWS
     },
@@ -200,6 +201,40 @@ pub static OPERATIONS: &[Operation] = &[
         summary: "Take a passkey away",
         problems: &[ProblemKind::LastSignIn],
         act: |asked| Box::pin(passkeys::remove(asked)),
+        ..SECURES
+    },
+    Operation {
+        path: "/wallets",
+        id: "list_wallets",
+        summary: "The person's wallets (Sign-in with Ethereum)",
+        answer: Some(schema_of::<AccountWallets>),
+        problems: &[ProblemKind::NotFound],
+        act: |asked| Box::pin(wallets::list(asked)),
+        ..SHOWS
+    },
+    Operation {
+        path: "/wallets/{id}",
+        id: "remove_wallet",
+        summary: "Take a wallet away",
+        problems: &[ProblemKind::LastSignIn],
+        act: |asked| Box::pin(wallets::remove(asked)),
+        ..SECURES
+    },
+    Operation {
+        path: "/identities",
+        id: "list_identities",
+        summary: "Accounts at other providers that are connected to this one, and what is kept of what they handed out",
+        answer: Some(schema_of::<AccountIdentities>),
+        problems: &[ProblemKind::NotFound],
+        act: |asked| Box::pin(identities::list(asked)),
+        ..SHOWS
+    },
+    Operation {
+        path: "/identities/{id}",
+        id: "remove_identity",
+        summary: "Disconnect an account at another provider; what is kept of it is revoked there",
+        problems: &[ProblemKind::LastSignIn],
+        act: |asked| Box::pin(identities::remove(asked)),
         ..SECURES
     },
     Operation {
@@ -245,6 +280,43 @@ pub static OPERATIONS: &[Operation] = &[
         body: Some(ExpectedBody { media_types: JSON, schema: schema_of::<email::WantedEmail> }),
         answer: Some(schema_of::<AccountEmailChange>),
         act: |asked| Box::pin(email::ask(asked)),
+        ..SECURES
+    },
+    Operation {
+        path: "/phone",
+        id: "get_phone",
+        summary: "The telephone number, and one that waits for its codes",
+        answer: Some(schema_of::<AccountPhone>),
+        act: |asked| Box::pin(phone::show(asked)),
+        ..SHOWS
+    },
+    Operation {
+        verb: Verb::Post,
+        path: "/phone",
+        id: "change_phone",
+        summary: "Text a code to another number, and one to the number before; nothing counts until they come back",
+        body: Some(ExpectedBody { media_types: JSON, schema: schema_of::<phone::WantedPhone> }),
+        answer: Some(schema_of::<AccountPhone>),
+        problems: &[ProblemKind::NotFound],
+        act: |asked| Box::pin(phone::ask(asked)),
+        ..SECURES
+    },
+    Operation {
+        verb: Verb::Post,
+        path: "/phone/code",
+        id: "confirm_phone",
+        summary: "Prove the number that waits, by the codes that the person got",
+        body: Some(ExpectedBody { media_types: JSON, schema: schema_of::<phone::TextedCodes> }),
+        problems: &[ProblemKind::NotFound, ProblemKind::Conflict],
+        act: |asked| Box::pin(phone::confirm(asked)),
+        ..SECURES
+    },
+    Operation {
+        path: "/phone",
+        id: "remove_phone",
+        summary: "Take the telephone number away, and the codes that are texted to it",
+        problems: &[ProblemKind::NotFound],
+        act: |asked| Box::pin(phone::remove(asked)),
         ..SECURES
     },
     Operation {

@@ -12,15 +12,14 @@ use crate::{
         login::{enrolment, passkeys},
     },
     store::passkeys::Passkey,
-    view::{
-        self,
-        account::{AccountPasskey, AccountPasskeys, PasskeyChange},
-    },
+    view::account::{AccountPasskey, AccountPasskeys, PasskeyChange},
 };
 
 /// `GET /api/v1/account/passkeys`
 pub async fn list(asked: Asked<'_>) -> Result<Done, ApiError> {
-    Ok(Done::shown(&AccountPasskeys { passkeys: view::all(&known(&asked).await?) })?)
+    let ids = asked.ids();
+    let passkeys = known(&asked).await?.iter().map(|one| AccountPasskey::of(one, &ids)).collect();
+    Ok(Done::shown(&AccountPasskeys { passkeys })?)
 }
 
 async fn known(asked: &Asked<'_>) -> Result<Vec<Passkey>, Error> {
@@ -36,19 +35,19 @@ async fn find(asked: &Asked<'_>, id: &PasskeyId) -> Result<Passkey, Error> {
 
 /// `PATCH /api/v1/account/passkeys/{id}`
 pub async fn rename(asked: Asked<'_>) -> Result<Done, ApiError> {
-    let id = asked.call.id()?;
+    let id = asked.id()?;
     find(&asked, &id).await?;
     let PasskeyChange { name } = asked.read()?;
     if name.trim().is_empty() {
         return Err(Error::field("name", "name_missing", "a passkey is called something").into());
     }
     passkeys::rename(&asked.cx, &asked.bearer.user.id, &id, &name).await?;
-    Ok(Done::shown(&AccountPasskey::from(&find(&asked, &id).await?))?)
+    Ok(Done::shown(&AccountPasskey::of(&find(&asked, &id).await?, &asked.ids()))?)
 }
 
 /// `DELETE /api/v1/account/passkeys/{id}`
 pub async fn remove(asked: Asked<'_>) -> Result<Done, ApiError> {
-    let id = asked.call.id()?;
+    let id = asked.id()?;
     find(&asked, &id).await?;
     match passkeys::remove(&asked.cx, &asked.bearer.user.id, &id).await {
         Ok(()) => Ok(Done::nothing()),

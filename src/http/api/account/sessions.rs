@@ -26,12 +26,12 @@ pub async fn list(asked: Asked<'_>) -> Result<Done, ApiError> {
 fn shown(asked: &Asked<'_>, session: &Session) -> AccountSession {
     let current = asked.bearer.session.as_ref().is_some_and(|mine| mine.id == session.id);
     let browser = session.user_agent.as_deref().and_then(devices::name);
-    AccountSession::of(session, current, browser, sessions::country(&asked.cx, session))
+    AccountSession::of(session, current, browser, sessions::country(&asked.cx, session), &asked.ids())
 }
 
 /// `PATCH /api/v1/account/sessions/{id}`
 pub async fn rename(asked: Asked<'_>) -> Result<Done, ApiError> {
-    let (user, id) = (&asked.bearer.user.id, asked.call.id()?);
+    let (user, id) = (&asked.bearer.user.id, asked.id()?);
     let SessionChange { name } = asked.read()?;
     // RFC 7396 §2: null takes away, and what is not there does not change.
     if asked.body.contains_key("name") {
@@ -46,7 +46,7 @@ pub async fn rename(asked: Asked<'_>) -> Result<Done, ApiError> {
 
 /// `DELETE /api/v1/account/sessions/{id}`
 pub async fn end(asked: Asked<'_>) -> Result<Done, ApiError> {
-    let session = sessions::find_own(&asked.cx, &asked.bearer.user.id, &asked.call.id()?).await?;
+    let session = sessions::find_own(&asked.cx, &asked.bearer.user.id, &asked.id()?).await?;
     sessions::end(&asked.cx, &session).await?;
     Ok(Done::nothing())
 }

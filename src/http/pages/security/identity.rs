@@ -48,12 +48,13 @@ pub(super) async fn shown(
     if !Feature::Upstreams.is_on(&call.app) {
         return Ok(None);
     }
-    let all = identities::connected(&call.cx(), me).await?;
+    let (cx, user) = (&call.cx().acting(me.actor()), &me.user.id);
+    let all = identities::connected(cx, user).await?;
     let has_more = !upstream::of_account(call, &names(&all)).await?.is_empty();
     if all.is_empty() && !has_more {
         return Ok(None);
     }
-    let reached_by = if all.is_empty() { BTreeMap::new() } else { identities::reached_by(&call.cx(), me).await? };
+    let reached_by = if all.is_empty() { BTreeMap::new() } else { identities::reached_by(cx, user).await? };
     let add = call.issuer.url.join(&format!("{PATH}?account={}", me.session.id));
     Ok(Some(ConnectedAccounts {
         may_remove: Ways::of(&call.cx(), &me.user, factors).may_lose_identity(),
@@ -102,7 +103,7 @@ async fn begin(call: &PageCall, params: &Params) -> Result<Response, PageError> 
     if let Some(first) = sign_in_first(call, me, AccountPlace::Security).await? {
         return Ok(first);
     }
-    let connected = identities::connected(&call.cx(), me).await?;
+    let connected = identities::connected(&call.cx().acting(me.actor()), &me.user.id).await?;
     let page = ConnectAccount {
         frame: bare_frame(call, FORM, me).at(call.issuer.url.join(&format!("{PATH}?account={}", me.session.id))),
         ways: upstream::of_account(call, &names(&connected)).await?,
@@ -144,7 +145,7 @@ pub async fn remove(form: PostedForm) -> Response {
 async fn removed(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Response, PageError> {
     let identity: Option<IdentityId> = params.get("identity").and_then(|text| text.parse().ok());
     let Some(identity) = identity else { return Ok(see_other(&page_of(call, me))) };
-    match Box::pin(identities::remove_identity(&call.cx(), me, &identity)).await? {
+    match Box::pin(identities::remove_identity(&call.cx().acting(me.actor()), &me.user.id, &identity)).await? {
         Ok(()) => Ok(done(call, me, "disconnected")),
         // Gone already, or the last way in, which stays: the page tells.
         Err(_) => Ok(see_other(&page_of(call, me))),

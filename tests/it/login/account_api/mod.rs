@@ -1,10 +1,13 @@
 //! The account API (`/api/v1/account`): an app that the operator named it to looks after a person's account.
 
+mod connected;
 mod document;
 mod email;
 mod fresh;
+mod ids;
 mod lists;
 mod own;
+mod phone;
 mod picture;
 mod profile;
 mod refusals;

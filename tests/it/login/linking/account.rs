@@ -23,7 +23,8 @@ async fn me(t: &TestApp, browser: &Browser<'_>) -> SignedIn {
 }
 
 async fn remove(t: &TestApp, me: &SignedIn, id: &str) -> Result<(), LinkRefusal> {
-    remove_identity(&anybody(t), me, &IdentityId::from_stored(id)).await.unwrap()
+    let cx = anybody(t).acting(me.actor());
+    remove_identity(&cx, &me.user.id, &IdentityId::from_stored(id)).await.unwrap()
 }
 
 on_both_engines!(an_identity_is_added_only_by_who_has_signed_in_lately, |t| {
@@ -89,7 +90,8 @@ on_both_engines!(apps_know_a_person_by_one_subject_before_during_and_after_a_lin
     assert_eq!(subjects(&apps, &mut there).await, before);
 
     let mine = me(&t, &browser).await;
-    assert_eq!(remove_identity(&anybody(&t), &mine, &added.id).await.unwrap(), Ok(()));
+    let removed = remove_identity(&anybody(&t).acting(mine.actor()), &mine.user.id, &added.id).await.unwrap();
+    assert_eq!(removed, Ok(()));
     assert_eq!(links(&t).await, 0);
     assert_eq!(subjects(&apps, &mut browser).await, before);
     assert_eq!(subjects(&apps, &mut t.browser_of("ada").await).await, before);

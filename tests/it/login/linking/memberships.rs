@@ -92,7 +92,9 @@ on_both_engines!(what_came_from_an_identity_ends_with_it, |t| {
     let mut conn = t.app.db.read().await.unwrap();
     let id = identities::find_at(&mut conn, &ada.id, &staff.id).await.unwrap().unwrap().id;
     drop(conn);
-    assert_eq!(remove_identity(&anybody(&t), &accounts.all[0], &id).await.unwrap(), Ok(()));
+    let me = &accounts.all[0];
+    let removed = remove_identity(&anybody(&t).acting(me.actor()), &me.user.id, &id).await.unwrap();
+    assert_eq!(removed, Ok(()));
     assert_eq!(roles(&t, &north, &ada).await, None);
 });
 

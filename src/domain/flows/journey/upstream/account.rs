@@ -133,16 +133,11 @@ async fn link(cx: &Cx<'_>, work: &mut Work, me: &SignedIn, adding: Adding<'_>) -
     Ok(id)
 }
 
-/// Takes an identity away from the account of a session; never the last way in.
+/// Takes an identity away from a person; never the last way in.
 ///
 /// # Errors
-/// [`Error::NotFound`] where the account is gone.
-pub async fn remove_identity(
-    cx: &Cx<'_>,
-    signed_in: &SignedIn,
-    id: &IdentityId,
-) -> Result<Result<(), LinkRefusal>, Error> {
-    let (cx, user) = (&cx.acting(signed_in.actor()), &signed_in.user.id);
+/// [`Error::NotFound`] where the account is gone, [`Error::Forbidden`] for somebody else's.
+pub async fn remove_identity(cx: &Cx<'_>, user: &UserId, id: &IdentityId) -> Result<Result<(), LinkRefusal>, Error> {
     permit(cx, Permission::UsersWrite, On::User(user))?;
     cx.write(async |work| {
         // Held: of two that go at one moment the second sees that the first went.

@@ -4,38 +4,36 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::account::{ShownIdentity, list_identities};
 use crate::{
+    base::id::UserId,
     domain::{
         approval::access,
         kernel::{Cx, Error, Feature},
         registry::upstreams,
-        sessions::SignedIn,
     },
     protocol::{permission, scope::upstream},
 };
 
-/// The identities of the person of a session, oldest first.
+/// The identities of a person, oldest first.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn connected(cx: &Cx<'_>, signed_in: &SignedIn) -> Result<Vec<ShownIdentity>, Error> {
+/// [`Error::Forbidden`] for somebody else's.
+pub async fn connected(cx: &Cx<'_>, user: &UserId) -> Result<Vec<ShownIdentity>, Error> {
     // In memory from here on, so that no second connection is waited for.
     upstreams::list(cx).await?;
-    let cx = &cx.acting(signed_in.actor());
-    list_identities(cx, &mut cx.read().await?, &signed_in.user.id).await
+    list_identities(cx, &mut cx.read().await?, user).await
 }
 
 /// The names of the apps that may get what an upstream handed out for a person, by the upstream: whose operator named it
 /// to them, and to whom the person agreed.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn reached_by(cx: &Cx<'_>, signed_in: &SignedIn) -> Result<BTreeMap<String, Vec<String>>, Error> {
-    let cx = &cx.acting(signed_in.actor());
+/// [`Error::Forbidden`] for somebody else's.
+pub async fn reached_by(cx: &Cx<'_>, user: &UserId) -> Result<BTreeMap<String, Vec<String>>, Error> {
     let mut reached: BTreeMap<String, Vec<String>> = BTreeMap::new();
     if !Feature::TokenExchange.is_on(cx.app) {
         return Ok(reached);
     }
-    for app in access::apps(cx, &signed_in.user.id).await? {
+    for app in access::apps(cx, user).await? {
         let client = &app.client.client;
         let name = client.metadata.client_name.clone().unwrap_or_else(|| client.id.to_string());
         let named = app.access.scopes.iter().filter_map(upstream::named);
