@@ -60,8 +60,8 @@ pub fn filled(template: &str, members: &Map<String, Value>) -> Option<String> {
         let (path, behind) = after.split_once('}')?;
         let value = text(at(members, path)?)?;
         let is_plain = |c: char| c.is_alphanumeric() || "-._~@ ".contains(c);
-        // RFC 3986 §5.2.4: dots alone lead up.
-        if value.chars().all(|c| c == '.') || !value.chars().all(is_plain) {
+        // RFC 3986 §5.2.4: dots alone lead up, also where a space at the end is cut off.
+        if value.chars().all(|c| matches!(c, '.' | ' ')) || !value.chars().all(is_plain) {
             return None;
         }
         out.push_str(before);
@@ -81,7 +81,7 @@ mod tests {
     fn members() -> Map<String, Value> {
         let value = json!({
             "id": 42, "data": {"list": [{"id": "a/b"}, {"id": "c"}]}, "https://x.example/r": [1], "yes": "true",
-            "": "nameless", "up": "..",
+            "": "nameless", "up": "..", "end": ".. ",
         });
         value.as_object().cloned().unwrap()
     }
@@ -112,9 +112,14 @@ mod tests {
         let members = members();
         assert_eq!(filled("https://cdn.example/{id}.png", &members).as_deref(), Some("https://cdn.example/42.png"));
         assert_eq!(filled("plain", &members).as_deref(), Some("plain"));
-        for none in
-            ["{nobody}", "{}", "{id", "https://cdn.example/{data.list.0.id}", "https://cdn.example/{up}/{id}.png"]
-        {
+        for none in [
+            "{nobody}",
+            "{}",
+            "{id",
+            "https://cdn.example/{data.list.0.id}",
+            "https://cdn.example/{up}/{id}.png",
+            "https://cdn.example/x/{end}",
+        ] {
             assert_eq!(filled(none, &members), None, "{none}");
         }
     }
