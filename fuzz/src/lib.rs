@@ -24,6 +24,7 @@ pub mod jwe;
 pub mod jws;
 pub mod key;
 pub mod key_set;
+pub mod mail_address;
 mod model;
 pub mod params;
 pub mod phone;
@@ -37,6 +38,9 @@ pub mod scope;
 pub mod setting;
 pub mod tokens;
 pub mod upstream;
+pub mod upstream_logout_token;
+pub mod upstream_mapping;
+pub mod upstream_metadata;
 pub mod weights;
 
 // What the files of the server call `crate::base`, `crate::protocol` and `crate::app`.
@@ -75,6 +79,10 @@ pub const ALL: &[Target] = &[
     ("device_cookie", device_cookie::run),
     ("phone", phone::run),
     ("upstream", upstream::run),
+    ("upstream_mapping", upstream_mapping::run),
+    ("upstream_metadata", upstream_metadata::run),
+    ("upstream_logout_token", upstream_logout_token::run),
+    ("mail_address", mail_address::run),
     ("ethereum", ethereum::run),
     ("imported_hash", imported_hash::run),
     ("attestation", attestation::run),

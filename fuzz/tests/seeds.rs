@@ -2,6 +2,8 @@
 
 use std::{fs, path::Path};
 
+use signet_fuzz::{upstream_logout_token, upstream_mapping, upstream_metadata};
+
 /// Changes of each seed.
 const CHANGES: usize = 40;
 
@@ -70,6 +72,25 @@ fn attestations_that_hold_are_accepted_and_others_are_not() {
     };
     let names = ["answer", "none", "packed", "packed_self", "numbered", "other_challenge"];
     assert_eq!(names.map(is_accepted), [true, true, true, true, false, false]);
+}
+
+#[test]
+fn what_an_upstream_says_is_taken_where_it_holds_and_else_not() {
+    type Judge = fn(&[u8]) -> bool;
+    let is_taken = |target: &str, judge: Judge, name: &str| {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds").join(target).join(name);
+        judge(&fs::read(file).unwrap())
+    };
+    let tokens = ["both", "person", "session", "tenant", "company", "forever", "id_token", "access_token", "odd", "up"];
+    let believed = tokens.map(|name| is_taken("upstream_logout_token", upstream_logout_token::is_believed, name));
+    assert_eq!(believed, [true, true, true, true, true, true, false, false, false, false]);
+    let documents =
+        ["plain", "inner", "loopback", "parameters", "tenants", "tenant", "not_of_the_web", "user", "other"];
+    let taken = documents.map(|name| is_taken("upstream_metadata", upstream_metadata::is_taken, name));
+    assert_eq!(taken, [true, true, true, true, true, true, false, false, false]);
+    let answers = ["github", "discord", "google", "apple", "rules", "paths", "hostile"];
+    let mapped = answers.map(|name| is_taken("upstream_mapping", upstream_mapping::is_mapped, name));
+    assert_eq!(mapped, [true; 7]);
 }
 
 #[test]

@@ -49,16 +49,16 @@ run() {
     local runs
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
     if [ "$status" = 0 ]; then
-        printf '%-16s %12s runs, nothing found\n' "$name" "$runs"
+        printf '%-21s %12s runs, nothing found\n' "$name" "$runs"
         return
     fi
     { printf '%s ended with %s:\n' "$name" "$status" && grep -av '^#' "$log" | tail -n 40; } >&2
     if fails_again "$name"; then
-        printf '%-16s FAILED with %s\n' "$name" "$status"
+        printf '%-21s FAILED with %s\n' "$name" "$status"
         grep -av '^#' "$WORK/logs/$name.again.log" | tail -n 40 >&2
         return "$status"
     fi
-    printf '%-16s ended with %s, which did not come again: nothing found\n' "$name" "$status"
+    printf '%-21s ended with %s, which did not come again: nothing found\n' "$name" "$status"
 }
 export -f run once fuzz_once fails_again
 export WORK HOST

@@ -105,10 +105,11 @@ fn is_global_v6(address: Ipv6Addr) -> bool {
         [0, 0, 0, 0, 0, 0xffff | 0, _, _] | [0, 0, 0, 0, 0xffff, 0, _, _] | [0x64, 0xff9b, 0, 0, 0, 0, _, _] => {
             is_global_v4(tail)
         }
-        // RFC 3056 §2: 6to4 carries the address after 2002.
-        [0x2002, high, low, ..] => {
+        // RFC 3056 §2: 6to4 carries the address after 2002; below such a prefix, ISATAP another.
+        [0x2002, high, low, _, group, kind, ..] => {
             let ([a, b], [c, d]) = (high.to_be_bytes(), low.to_be_bytes());
-            is_global_v4(Ipv4Addr::new(a, b, c, d))
+            let is_isatap = matches!((group, kind), (0 | 0x0200, 0x5efe));
+            is_global_v4(Ipv4Addr::new(a, b, c, d)) && (!is_isatap || is_global_v4(tail))
         }
         // RFC 2928: Teredo, ORCHID, benchmarking; RFC 3849 and RFC 9637: documentation; RFC 7534: AS112.
         [0x2001, 0..0x0200 | 0x0db8, ..] | [0x3fff, 0..0x1000, ..] | [0x2620, 0x004f, 0x8000, ..] => false,
@@ -165,6 +166,7 @@ mod tests {
             "2001:db8::1",
             "2002:7f00:1::",
             "2002:c0a8:101::1",
+            "2002:101:101::5efe:a00:1",
             "3fff::1",
             "fc00::1",
             "fd00:ec2::254",

@@ -15,7 +15,7 @@ const LONGEST_LABEL: usize = 63;
 /// Whether mail could go there: stricter than RFC 5322 (no quotes, no comments), and no
 /// promise that somebody reads it.
 pub fn is_email(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    let Some((local, domain)) = text.rsplit_once('@').filter(|_| text.len() <= LONGEST) else { return false };
     let local_fits = (1..=LONGEST_LOCAL_PART).contains(&local.len())
         && !local.starts_with('.')
         && !local.ends_with('.')
@@ -28,9 +28,9 @@ pub fn is_email(text: &str) -> bool {
             && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
     };
     // RFC 5891 §4: the lengths are those of the name as it is looked up.
-    let domain_fits = ascii_host(domain).is_some_and(|name| name.split('.').all(label_fits));
+    let name_fits = |name: &str| local.len() + 1 + name.len() <= LONGEST && name.split('.').all(label_fits);
     let printable = !text.chars().any(|c| !is_seen(c) || is_deceptive(c));
-    text.len() <= LONGEST && local_fits && printable && domain_fits
+    local_fits && printable && ascii_host(domain).is_some_and(|name| name_fits(&name))
 }
 
 /// An address as mail servers are told it: the domain in the form that is looked up (RFC 5890 §2.3.2.1). What stands
@@ -50,6 +50,20 @@ mod tests {
         assert_eq!(deliverable("ada@bücher.example").as_deref(), Some("ada@xn--bcher-kva.example"));
         assert_eq!(deliverable("Ada.L+x@Example.COM").as_deref(), Some("Ada.L+x@example.com"));
         assert_eq!(deliverable("ädä@bücher.example").as_deref(), Some("ädä@xn--bcher-kva.example"));
+    }
+
+    // RFC 5321 §4.5.3.1.3, RFC 5891 §4
+    #[test]
+    fn an_address_is_as_long_as_it_is_looked_up() {
+        // Two bytes as they are typed, and seven as they are looked up.
+        let of_labels = |count: usize| format!("ada@{}example", "ü.".repeat(count));
+        let fits = of_labels(30);
+        assert_eq!(deliverable(&fits), Some(format!("ada@{}example", "xn--tda.".repeat(30))));
+        let long = of_labels(31);
+        assert_eq!((long.len(), deliverable(&long)), (104, None));
+        let ascii = |count: usize| format!("{}@{}example", "a".repeat(64), "a.".repeat(count));
+        assert_eq!((ascii(91).len(), deliverable(&ascii(91))), (254, Some(ascii(91))));
+        assert_eq!((ascii(92).len(), deliverable(&ascii(92))), (256, None));
     }
 
     #[test]

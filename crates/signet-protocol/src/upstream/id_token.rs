@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// How long ago an ID token may have been issued: it answers a request that waits no longer.
-const OLDEST: Seconds = Seconds::minutes(10);
+pub(super) const OLDEST: Seconds = Seconds::minutes(10);
 /// OIDC Core §2: `sub` has at most so many characters.
 pub(super) const LONGEST_SUB: usize = 255;
 

@@ -136,7 +136,10 @@ impl<'a> UpstreamIssuer<'a> {
 
 /// What a tenant may be called so that it stays one part of an address.
 fn is_tenant(text: &str) -> bool {
-    (1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
+    (1..=128).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
+        // RFC 3986 §5.2.4: dots alone lead up.
+        && text.bytes().any(|byte| byte != b'.')
 }
 
 #[cfg(test)]
@@ -209,6 +212,7 @@ mod tests {
             ("https://login.example/t1/v2.0", "t2"),
             ("https://login.example/{tenant}/v2.0", "{tenant}"),
             ("https://login.example/a/b/v2.0", "a/b"),
+            ("https://login.example/../v2.0", ".."),
             ("https://evil.example/t1/v2.0", "t1"),
             ("https://login.example//v2.0", ""),
         ] {

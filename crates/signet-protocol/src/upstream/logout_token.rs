@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{
     audience::UpstreamAudience,
-    id_token::{addressed, check_times},
+    id_token::{OLDEST, addressed, check_times},
     issuer::UpstreamIssuer,
     refusal::UpstreamRefusal,
 };
@@ -38,7 +38,7 @@ pub struct UpstreamLogout {
     pub sid: Option<String>,
     /// Unique among its tokens.
     pub jti: String,
-    /// Until when the token is good, and its `jti` remembered.
+    /// Until when the token is good, and its `jti` remembered: no longer than its `iat` is of now.
     pub exp: Timestamp,
 }
 
@@ -92,7 +92,8 @@ pub fn check(
         sub: sub.map(str::to_owned),
         sid: sid.map(str::to_owned),
         jti: jti.to_owned(),
-        exp,
+        // A clock that is ahead has written an iat that much later.
+        exp: exp.min(expected.now + OLDEST + expected.skew + Seconds(1)),
     })
 }
 
@@ -133,6 +134,9 @@ mod tests {
         assert_eq!(both.exp, NOW + Seconds(120));
         assert_eq!(checked(|claims| drop(claims.remove("sub"))).unwrap().sub, None);
         assert_eq!(checked(|claims| drop(claims.remove("sid"))).unwrap().sid, None);
+        // Nobody takes it later, whatever it says: its iat is not of now.
+        let forever = checked(|claims| drop(claims.insert("exp".to_owned(), json!(i64::MAX)))).unwrap();
+        assert_eq!(forever.exp, NOW + Seconds::minutes(11) + Seconds(1));
         let neither = checked(|claims| claims.retain(|name, _| name != "sub" && name != "sid"));
         assert_eq!(
             neither.unwrap_err(),

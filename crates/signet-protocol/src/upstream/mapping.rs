@@ -264,11 +264,16 @@ impl MappingPreview {
 
     /// Gives up what is longest until the rest has room.
     fn keep_small(&mut self) {
-        let length = |values: &Map<String, Value>| serde_json::to_string(values).map_or(usize::MAX, |text| text.len());
-        while length(&self.person.claims) + length(&self.person.attributes) > CLAIMS_MAX {
-            let all = self.person.claims.iter().chain(&self.person.attributes);
-            let longest = all.max_by_key(|(_, value)| value.to_string().len()).map(|(name, _)| name.clone());
-            let Some(name) = longest else { return };
+        // Each is written out once: a hundred attributes may stand at one long member.
+        let all = self.person.claims.iter().chain(&self.person.attributes);
+        // No name has a character that JSON writes otherwise; around it stand quotes, a colon and a comma.
+        let length = |name: &str, value: &Value| name.len() + 4 + value.to_string().len();
+        let mut lengths: Vec<_> = all.map(|(name, value)| (length(name, value), name.clone())).collect();
+        lengths.sort_unstable();
+        let mut total = 4 + lengths.iter().map(|(length, _)| length).sum::<usize>();
+        while total > CLAIMS_MAX {
+            let Some((length, name)) = lengths.pop() else { return };
+            total -= length;
             self.person.claims.remove(&name);
             self.person.attributes.remove(&name);
             self.leave_out(&name, "there is more than we keep");

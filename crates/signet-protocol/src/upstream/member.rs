@@ -3,8 +3,11 @@
 use serde_json::{Map, Value};
 
 /// What stands at a path; digits count the members of a list from 0. A member whose own name holds the dots counts
-/// first.
+/// first. Nothing stands at an empty path, whatever has an empty name.
 pub fn at<'v>(members: &'v Map<String, Value>, path: &str) -> Option<&'v Value> {
+    if path.is_empty() {
+        return None;
+    }
     if let Some(value) = members.get(path) {
         return Some(value);
     }
@@ -21,7 +24,9 @@ pub fn below<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
         Value::Object(members) => at(members, path),
         Value::Array(list) => {
             let (first, rest) = path.split_once('.').unwrap_or((path, ""));
-            below(list.get(first.parse::<usize>().ok()?)?, rest)
+            // A sign before the digits is read as a number, too.
+            let digits = Some(first).filter(|first| first.bytes().all(|byte| byte.is_ascii_digit()))?;
+            below(list.get(digits.parse::<usize>().ok()?)?, rest)
         }
         _ => None,
     }
@@ -55,7 +60,8 @@ pub fn filled(template: &str, members: &Map<String, Value>) -> Option<String> {
         let (path, behind) = after.split_once('}')?;
         let value = text(at(members, path)?)?;
         let is_plain = |c: char| c.is_alphanumeric() || "-._~@ ".contains(c);
-        if value.is_empty() || !value.chars().all(is_plain) {
+        // RFC 3986 §5.2.4: dots alone lead up, also where a space at the end is cut off.
+        if value.chars().all(|c| matches!(c, '.' | ' ')) || !value.chars().all(is_plain) {
             return None;
         }
         out.push_str(before);
@@ -75,6 +81,7 @@ mod tests {
     fn members() -> Map<String, Value> {
         let value = json!({
             "id": 42, "data": {"list": [{"id": "a/b"}, {"id": "c"}]}, "https://x.example/r": [1], "yes": "true",
+            "": "nameless", "up": "..", "end": ".. ",
         });
         value.as_object().cloned().unwrap()
     }
@@ -85,7 +92,7 @@ mod tests {
         assert_eq!(at(&members, "id").and_then(text).as_deref(), Some("42"));
         assert_eq!(at(&members, "data.list.1.id"), Some(&json!("c")));
         assert_eq!(at(&members, "https://x.example/r"), Some(&json!([1])));
-        for nowhere in ["", ".", "data.", "data.list.2.id", "data.list.x", "id.x", "data..list"] {
+        for nowhere in ["", "data.", "data.list.2.id", "data.list.+1.id", "data.list.x", "id.x", "data..list"] {
             assert_eq!(at(&members, nowhere).filter(|value| !value.is_object()), None, "{nowhere}");
         }
     }
@@ -105,7 +112,14 @@ mod tests {
         let members = members();
         assert_eq!(filled("https://cdn.example/{id}.png", &members).as_deref(), Some("https://cdn.example/42.png"));
         assert_eq!(filled("plain", &members).as_deref(), Some("plain"));
-        for none in ["{nobody}", "{id", "https://cdn.example/{data.list.0.id}"] {
+        for none in [
+            "{nobody}",
+            "{}",
+            "{id",
+            "https://cdn.example/{data.list.0.id}",
+            "https://cdn.example/{up}/{id}.png",
+            "https://cdn.example/x/{end}",
+        ] {
             assert_eq!(filled(none, &members), None, "{none}");
         }
     }

@@ -58,10 +58,13 @@ pub fn userinfo(said: &Map<String, Value>, sub: &str) -> Result<Map<String, Valu
 }
 
 /// What a signed token says, with what userinfo adds. The word that an address is verified stays with the address that
-/// it was said of.
+/// it was said of; where the token names none, that is nobody's.
 pub fn merged(mut signed: Map<String, Value>, added: Map<String, Value>) -> Map<String, Value> {
     for (value, verified) in [("email", "email_verified"), ("phone_number", "phone_number_verified")] {
-        if signed.contains_key(value) && signed.get(value) != added.get(value) {
+        if !signed.contains_key(value) && added.contains_key(value) {
+            // Said of none.
+            signed.remove(verified);
+        } else if signed.contains_key(value) && signed.get(value) != added.get(value) {
             // Said of another address.
             signed.entry(verified).or_insert(Value::Bool(false));
         }
@@ -198,6 +201,11 @@ mod tests {
         );
         let same = merged(object(&json!({"email": "eve@evil.example"})), added);
         assert_eq!(same["email_verified"], json!(true));
+        // The mark of a token that names no address.
+        let mark = object(&json!({"email_verified": true}));
+        let unproven = object(&json!({"email": "eve@evil.example", "email_verified": false}));
+        assert_eq!(Value::Object(merged(mark.clone(), unproven.clone())), Value::Object(unproven));
+        assert_eq!(Value::Object(merged(mark.clone(), Map::new())), Value::Object(mark));
     }
 
     #[test]

@@ -37,6 +37,9 @@ fn standard_claims_are_taken_over_by_their_names() {
 
 #[test]
 fn a_path_says_where_a_claim_stands_and_an_empty_one_takes_it_from_nowhere() {
+    let nameless = with_claims(&[("email", "")]);
+    let person = mapped(&nameless, &json!({"": "victim@corp.example", "email": "eve@evil.example"}));
+    assert_eq!(person, MappedPerson::default());
     let settings = with_claims(&[
         ("picture", "data.images.0.url"),
         ("email_verified", "verified"),
@@ -149,6 +152,16 @@ fn a_stranger_cannot_make_an_account_grow_without_end() {
     assert_eq!(Value::Object(preview.person.attributes), json!({"more": "m".repeat(100)}));
     assert_eq!(preview.person.claims["name"], json!("Ada"));
     assert_eq!(preview.left_out, ["notes: there is more than we keep"]);
+}
+
+#[test]
+fn of_a_hundred_attributes_at_one_long_member_those_are_kept_that_have_room() {
+    let names: Vec<String> = (0..100).map(|at| format!("a{at:02}")).collect();
+    let claims: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), "notes")).collect();
+    // 1000 bytes of JSON each, its name, quotes, colon and comma included.
+    let preview = map(&with_claims(&claims), &object(json!({"notes": "n".repeat(991)})));
+    assert_eq!((preview.person.attributes.len(), preview.left_out.len()), (16, 84));
+    assert_eq!(preview.left_out[0], "a99: there is more than we keep");
 }
 
 #[test]
