@@ -28,6 +28,9 @@ const SECRET_HEADERS: &[&str] = &["authorization", "cookie", "set-cookie"];
 
 const HIDDEN: &str = "[redacted]";
 
+/// How often a text is decoded in search of a secret.
+const DEEPEST: usize = 8;
+
 /// So much of a body is shown.
 const LONGEST: usize = 600;
 
@@ -115,11 +118,27 @@ impl Redactor {
         shown.join("&")
     }
 
-    /// A part of an address or a form: a secret that was encoded is found only when it is decoded.
+    /// A part of an address or a form: a secret that was encoded, once or more often, is found only when it is decoded.
     fn encoded(&self, part: &str) -> String {
-        let decoded = percent_decoded(part);
-        let shown = self.text(&decoded);
-        if shown == decoded { self.text(part) } else { shown }
+        let mut shown = self.text(part);
+        for _ in 0..DEEPEST {
+            let Some(hidden) = self.hidden_below(&shown) else { return shown };
+            shown = hidden;
+        }
+        HIDDEN.to_owned()
+    }
+
+    /// A text without its secrets, decoded until there is one; none where it holds none, however it is decoded.
+    fn hidden_below(&self, text: &str) -> Option<String> {
+        let mut decoded = percent_decoded(text);
+        for _ in 0..DEEPEST {
+            let shown = self.text(&decoded);
+            if shown != decoded {
+                return Some(shown);
+            }
+            decoded = percent_decoded(&decoded);
+        }
+        None
     }
 
     /// The beginning of a body, whatever it is.
@@ -203,6 +222,10 @@ mod tests {
             ("https://op.example/?hunter%32%32=x", "https://op.example/?[redacted]=x"),
             ("https://op.example/?hunter22", "https://op.example/?[redacted]"),
             ("https://op.example/?hunter%322", "https://op.example/?[redacted]"),
+            ("https://op.example/?hunter2%%332", "https://op.example/?[redacted]"),
+            ("https://op.example/?x=hunter2%252532", "https://op.example/?x=[redacted]"),
+            ("https://op.example/hunter22/hunter2%2532", "https://op.example/[redacted]/[redacted]"),
+            ("https://op.example/?a%2Fb=c%2Fd", "https://op.example/?a%2Fb=c%2Fd"),
             ("https://op.example/hunter%322#hunter22=code", "https://op.example/[redacted]#[redacted]=code"),
             ("https://op.example/?co%64e=abc&Code=abc", "https://op.example/?co%64e=[redacted]&Code=[redacted]"),
         ] {
