@@ -4,55 +4,32 @@
 // axe-core finds, and on what is too small for a finger on a phone. Pictures go to target/pages/shots, with one sheet per page.
 //
 //   node scripts/screenshots.mjs [--only=NAME,NAME] [--languages=en,de,ar] [--no-shots]
-import { createServer } from "node:http";
 import { createRequire } from "node:module";
-import { mkdir, readFile, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { ELSEWHERE, SAMPLES, sampleNames, serveSamples } from "../tests/e2e/support/samples.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const require = createRequire(join(root, "tests/browser/package.json"));
 const { chromium } = require("playwright-core");
 const axe = await readFile(require.resolve("axe-core/axe.min.js"), "utf8");
 
-const pages = join(root, "target/pages");
-const shots = join(pages, "shots");
+const shots = join(SAMPLES, "shots");
 const option = (name) => process.argv.find((arg) => arg.startsWith(`--${name}=`))?.split("=")[1].split(",");
 const languages = option("languages") ?? ["en", "de", "ar", "en-branded"];
 const widths = [1280, 390, 320];
 const schemes = ["light", "dark", "forced"];
 const withShots = !process.argv.includes("--no-shots");
 
-const types = { css: "text/css", svg: "image/svg+xml", js: "text/javascript", html: "text/html; charset=utf-8", png: "image/png" };
-const server = createServer(async (request, response) => {
-  try {
-    const path = new URL(request.url, "http://x").pathname;
-    // What the script of passkeys asks for.
-    if (path.endsWith("/passkey")) {
-      const asked = { public_key: JSON.stringify({ challenge: "AAAA" }), sealed: "v1.key.state" };
-      return response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify(asked));
-    }
-    const asset = path === "/logo.svg" ? "/assets/" + (await readdir(join(pages, "assets"))).find((name) => name.startsWith("favicon")) : path;
-    const headers = { "content-type": types[asset.split(".").pop()] ?? "text/plain" };
-    if (asset.endsWith(".html") && !asset.startsWith("/shots")) {
-      headers["content-security-policy"] = await readFile(join(pages, asset.replace(/html$/, "csp")), "utf8");
-    }
-    const content = await readFile(join(pages, decodeURIComponent(asset)));
-    response.writeHead(200, headers).end(content);
-  } catch {
-    response.writeHead(404).end();
-  }
-}).listen(0, "127.0.0.1");
-await new Promise((ready) => server.once("listening", ready));
-const origin = `http://127.0.0.1:${server.address().port}`;
+const { server, origin } = await serveSamples();
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
 });
 
-const names = (await readdir(join(pages, languages[0]))).filter((file) => file.endsWith(".html")).map((file) => file.slice(0, -5))
-  .filter((name) => option("only")?.includes(name) ?? true).sort();
+const names = (await sampleNames(languages[0])).filter((name) => option("only")?.includes(name) ?? true);
 const problems = new Set();
 let looked = 0;
 
@@ -78,7 +55,7 @@ async function look(language, scheme) {
   page.on("pageerror", (error) => complain(error.message));
   let sent = 0;
   // Two pages leave by themselves, and one loads frames; "no content" leaves a page in place.
-  await page.route("http://127.0.0.1:9/**", (route) => {
+  await page.route(`${ELSEWHERE}/**`, (route) => {
     if (route.request().method() === "POST") sent++;
     const frame = route.request().frame() !== page.mainFrame();
     return route.fulfill(frame ? { status: 200, body: "" } : { status: 204 });

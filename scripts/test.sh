@@ -9,14 +9,14 @@
 #
 #   the server    build                       format driver deny, what is to be installed, machete
 #   two lanes     browser clients …           the tests, lint fuzz, endurance/fuzz
-#   then          rust                        what is left of endurance/fuzz
+#   then          rust, samples               what is left of endurance/fuzz
 #   then          all others alone: some of them measure times
 #
 # docs/decisions/building.md has the figures.
 . "$(dirname "$0")/lib.sh"
 . scripts/test-logs.sh
 
-ORDINARY=(format deny machete lint driver rust fuzz clients conformance browser crash)
+ORDINARY=(format deny machete lint driver rust samples fuzz clients conformance browser crash)
 # These need nothing of ours compiled, and run while the server is.
 BEFORE=(format driver deny)
 # So does this one, which compiles its tool, with low priority.
@@ -143,6 +143,8 @@ run_lanes() {
     aside=$!
     wait "$drivers"
     [ -z "$(asked rust)" ] || run_step rust
+    # Of pages that a test of that step writes, with what it compiled.
+    [ -z "$(asked samples)" ] || run_step samples
     wait "$aside"
 }
 

@@ -41,6 +41,18 @@ pub(super) fn queued(global: &Global, channel: Channel, id: &OutboxId) -> Result
     global.print(&human, &json!({"id": id, "state": "waiting"}))
 }
 
+/// What was answered to a message that was sent from here.
+pub(super) fn answer_to(channel: Channel, outcome: MessageOutcome) -> Result<String, CommandFailure> {
+    let noun = channel.noun();
+    match outcome {
+        MessageOutcome::Sent(answer) => Ok(answer),
+        MessageOutcome::GivenUp(why) | MessageOutcome::Retried { why, .. } => {
+            Err(CommandFailure::failed(format!("the {noun} was not sent: {why}")))
+        }
+        MessageOutcome::Lost => Err(CommandFailure::failed(format!("another process took the {noun} over"))),
+    }
+}
+
 /// Tells of a test that was sent from here.
 pub(super) fn sent(
     global: &Global,
@@ -48,17 +60,8 @@ pub(super) fn sent(
     driver: Option<&str>,
     outcome: MessageOutcome,
 ) -> Result<(), CommandFailure> {
-    let noun = channel.noun();
-    match outcome {
-        MessageOutcome::Sent(answer) => {
-            let human = format!("sent: {answer}");
-            global.print(&human, &json!({"state": "sent", "driver": driver, "answer": answer}))
-        }
-        MessageOutcome::GivenUp(why) | MessageOutcome::Retried { why, .. } => {
-            Err(CommandFailure::failed(format!("the {noun} was not sent: {why}")))
-        }
-        MessageOutcome::Lost => Err(CommandFailure::failed(format!("another process took the {noun} over"))),
-    }
+    let answer = answer_to(channel, outcome)?;
+    global.print(&format!("sent: {answer}"), &json!({"state": "sent", "driver": driver, "answer": answer}))
 }
 
 /// Lists what was sent on a channel and what was not.

@@ -1,4 +1,4 @@
-//! What a mail looks like that [`messages`] sends, and one that shows that mail works.
+//! What a mail looks like that [`messages`] sends, and samples: one shows that mail works, each how its kind looks.
 
 use super::messages::{self, MessageOutcome};
 use crate::{
@@ -38,16 +38,16 @@ pub(super) async fn send(cx: &Cx<'_>, one: &Delivery, mail: &SealedMessage<MailC
     mailer.send(&outgoing).await
 }
 
-/// Sends a mail that shows that mail works, and answers what came of it: nothing else sends it meanwhile, and it is not
-/// tried again.
+/// Sends a sample of a kind of mail, filled with what is made up, and answers what came of it: nothing else sends it
+/// meanwhile, and it is not tried again.
 ///
 /// # Errors
 /// [`Error::Invalid`] where no mail can be sent, or when the database fails.
-pub async fn send_test(cx: &Cx<'_>, to: &Recipient) -> Result<MessageOutcome, Error> {
+pub async fn send_sample(cx: &Cx<'_>, to: &Recipient, kind: MailKind) -> Result<MessageOutcome, Error> {
     mail::require(cx)?;
     let claimed = cx.write(async |work| {
-        let id = write(cx, work, to).await?;
-        messages::claim_at_once(cx, work, Channel::Mail, &id, MailKind::Test.as_str()).await
+        let id = write(cx, work, to, kind).await?;
+        messages::claim_at_once(cx, work, Channel::Mail, &id, kind.as_str()).await
     });
     messages::deliver_once(cx, Channel::Mail, &claimed.await?).await
 }
@@ -55,14 +55,14 @@ pub async fn send_test(cx: &Cx<'_>, to: &Recipient) -> Result<MessageOutcome, Er
 /// Writes such a mail down, for the server to send.
 ///
 /// # Errors
-/// As [`send_test`].
-pub async fn queue_test_mail(cx: &Cx<'_>, to: &Recipient) -> Result<OutboxId, Error> {
+/// As [`send_sample`].
+pub async fn queue_sample(cx: &Cx<'_>, to: &Recipient, kind: MailKind) -> Result<OutboxId, Error> {
     mail::require(cx)?;
-    cx.write(async |work| write(cx, work, to).await).await
+    cx.write(async |work| write(cx, work, to, kind).await).await
 }
 
-async fn write(cx: &Cx<'_>, work: &mut Work, to: &Recipient) -> Result<OutboxId, Error> {
-    let content = MailContent::of(MailKind::Test);
+async fn write(cx: &Cx<'_>, work: &mut Work, to: &Recipient, kind: MailKind) -> Result<OutboxId, Error> {
+    let content = MailContent::sample(kind, cx.issuer.url.as_str(), cx.now);
     let queued = mail::queue(cx, work, NewMail { to, content, about: None }).await?;
     queued.ok_or_else(|| Error::internal("mail was possible a moment ago"))
 }

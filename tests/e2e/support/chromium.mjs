@@ -42,7 +42,7 @@ export async function person(browser, options = {}) {
 
 const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 /** What can be wrong in other colors alone. */
-const COLORS = ["color-contrast", "link-in-text-block"];
+export const COLORS = ["color-contrast", "link-in-text-block"];
 
 /** What a machine finds wrong with a page as it is now, of WCAG 2.2 AA or of these rules alone. */
 export async function violations(page, runOnly = WCAG) {

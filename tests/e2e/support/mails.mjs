@@ -19,6 +19,9 @@ export async function read(raw) {
 export const text = (mail) => mail.parts.find((part) => part.type === "text/plain").text;
 export const html = (mail) => mail.parts.find((part) => part.type === "text/html").text;
 
+/** The addresses, title, language and direction of the HTML part. */
+export const page = (mail) => mail.parts.find((part) => part.type === "text/html").page;
+
 /** The address that stands on a line of its own in the plain text. */
 export function link(mail) {
   return text(mail).split(/\r?\n/).find((line) => /^https?:\/\/\S+$/.test(line));

@@ -3,8 +3,10 @@
 use std::{fs, os::unix::fs::PermissionsExt, path::PathBuf};
 
 use serde_json::json;
+use signet::render::mail::MailKind;
 
-use super::{Place, server::Server};
+use super::{Place, server::Server, text};
+use crate::support::plain_text;
 
 const NUMBER: &str = "+442079460123";
 const FILES: &str = "[mail]\ndriver = \"file\"\ndirectory = \"mails\"\nfrom = \"signet@example.com\"\n\
@@ -48,6 +50,24 @@ fn a_mail_and_a_text_become_a_file_each_that_nobody_else_reads() {
         let told = format!("was not sent: {channel}.directory cannot be written to: ");
         assert!(code == 1 && message.contains(&told), "{message}");
     }
+}
+
+#[test]
+fn a_sample_of_each_kind_of_mail_is_sent_and_its_link_is_one_of_the_issuer() {
+    let place = place_with(FILES);
+    let one = place.json(&["mail", "samples", "ada@example.com", "--kind", "invitation", "--language", "de"]);
+    let answer = "written to its file";
+    assert_eq!(one, json!([{"kind": "invitation", "state": "sent", "driver": "file", "answer": answer}]));
+    let words = plain_text(&fs::read_to_string(only_file(&place, "mails")).unwrap());
+    let is_link = |line: &str| line.starts_with("http://localhost:8080/sample?token=");
+    assert!(words.lines().any(is_link) && words.contains("Sie sind eingeladen"), "{words}");
+
+    let all = place.json(&["mail", "samples", "ada@example.com"]);
+    let kinds: Vec<&str> = all.as_array().unwrap().iter().map(|one| text(one, "kind")).collect();
+    assert_eq!(kinds, MailKind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>());
+    assert_eq!(fs::read_dir(place.0.join("mails")).unwrap().count(), 1 + kinds.len());
+    let (code, message) = place.refuses(&["mail", "samples", "ada@example.com", "--kind", "welcom"]);
+    assert!(code == 2 && message.contains("there is test, password_link, "), "{message}");
 }
 
 #[test]

@@ -20,7 +20,7 @@ use signet::{
         directory::accounts::password_link,
         kernel::{mail::Recipient, messages::Channel},
     },
-    render::Locale,
+    render::{Locale, mail::MailKind},
     store::{
         PageRequest, audit,
         outbox_deliveries::{self, Logged, Narrowed},
@@ -78,7 +78,7 @@ fn link_in(message: &str) -> String {
 
 async fn queue_test(t: &TestApp, address: &str) {
     let to = Recipient::address(address, Locale::En).unwrap();
-    mail::queue_test_mail(&t.cx(), &to).await.unwrap();
+    mail::queue_sample(&t.cx(), &to, MailKind::Test).await.unwrap();
 }
 
 /// Waits for what others do in time that passes.

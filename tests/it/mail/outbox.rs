@@ -16,7 +16,7 @@ use signet::{
         kernel::{Error, mail::Recipient, messages::Channel},
     },
     jobs::Jobs,
-    render::Locale,
+    render::{Locale, mail::MailKind},
 };
 use tokio::sync::Notify;
 
@@ -198,7 +198,7 @@ on_both_engines!(
         let told = "mail: no mail can be sent: set mail.driver, see the section [mail] of the configuration";
         assert_eq!(refused.to_string(), told);
         let to = Recipient::address("ada@example.com", Locale::En).unwrap();
-        assert_eq!(mail::send_test(&t.cx(), &to).await.unwrap_err().to_string(), told);
+        assert_eq!(mail::send_sample(&t.cx(), &to, MailKind::Test).await.unwrap_err().to_string(), told);
         assert_eq!(setup::link_by_mail(&t.cx(), "ada@example.com").await.unwrap_err().to_string(), told);
         // A notice is left out, and what it tells of happens.
         t.set_password("ada", "quite another long secret").await;

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::kind::{MailKind, MailPart};
-use crate::base::time::Timestamp;
+use crate::base::time::{Seconds, Timestamp};
 
 /// What a mail is about, kept sealed until it is sent.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,20 +38,18 @@ impl MailContent {
         Self { kind, account: None, link: None, code: None, ends_at: None, happened_at: None, codes_left: None }
     }
 
-    /// With something in each part: operators' templates are tried with it.
-    pub(super) fn sample(kind: MailKind) -> Self {
+    /// With something made up in each part, as of `now`: templates are tried and looked at with it. Its link is one of
+    /// the issuer that leads nowhere, and its code opens nothing.
+    pub fn sample(kind: MailKind, issuer: &str, now: Timestamp) -> Self {
         let text = |part: MailPart, sample: &str| kind.has(part).then(|| sample.to_owned());
-        let at = |part: MailPart| kind.has(part).then_some(Timestamp(1_795_259_340));
+        let link = format!("{issuer}/sample?token=Zm9vYmFyYmF6Zm9vYmFyYmF6Zm9vYmFyYmF6Zm9vYmE");
         Self {
             kind,
             account: text(MailPart::Account, "ada"),
-            link: text(
-                MailPart::Link,
-                "https://id.example.com/sample?token=Zm9vYmFyYmF6Zm9vYmFyYmF6Zm9vYmFyYmF6Zm9vYmE",
-            ),
+            link: text(MailPart::Link, &link),
             code: text(MailPart::Code, "482913"),
-            ends_at: at(MailPart::EndsAt),
-            happened_at: at(MailPart::HappenedAt),
+            ends_at: kind.has(MailPart::EndsAt).then_some(now + Seconds::hours(1)),
+            happened_at: kind.has(MailPart::HappenedAt).then_some(now),
             codes_left: kind.has(MailPart::CodesLeft).then_some(7),
         }
     }

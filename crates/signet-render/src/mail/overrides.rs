@@ -11,11 +11,13 @@ use super::{
     kind::MailKind,
     letters::{Letter, Letters},
 };
-use crate::{Branding, Locale, config::suggest::nearest};
+use crate::{Branding, Locale, base::time::Timestamp, config::suggest::nearest};
 
 /// Largest template that is read, in bytes.
 const LARGEST: u64 = 256 * 1024;
 const ENDINGS: [&str; 3] = ["html", "txt", "subject"];
+/// When what the tried mails tell of happened; any moment does.
+const MOMENT: Timestamp = Timestamp(1_795_259_340);
 
 /// What is wrong with a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,7 +120,7 @@ fn check_name(name: &str) -> Result<(), String> {
 pub(super) fn tried(folder: &Path, letters: &Letters, branding: &Branding, issuer: &str) -> Vec<TemplateProblem> {
     let mut problems = Vec::new();
     for kind in MailKind::ALL {
-        let content = MailContent::sample(*kind);
+        let content = MailContent::sample(*kind, issuer, MOMENT);
         for locale in Locale::ALL {
             let trying = format!(" (mail {}, language {})", kind.as_str(), locale.tag());
             match letters.write(&content, locale, branding, issuer) {

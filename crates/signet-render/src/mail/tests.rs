@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf, sync::Arc};
 
 use super::{Letters, MailContent, MailKind, MailPart, TemplateProblem};
-use crate::{Brand, Branding, Locale, Theme, theme::Rgb};
+use crate::{Brand, Branding, Locale, Theme, base::time::Timestamp, theme::Rgb};
 
 const ISSUER: &str = "https://id.example.com";
 
@@ -14,6 +14,10 @@ fn branding() -> Arc<Branding> {
         ..Brand::named("Northwind")
     };
     Arc::new(Branding::new(brand, "", &Theme::default()))
+}
+
+fn sample(kind: MailKind) -> MailContent {
+    MailContent::sample(kind, ISSUER, Timestamp(1_795_259_340))
 }
 
 /// A folder of its own with these files.
@@ -44,7 +48,7 @@ fn every_mail_is_whole_in_every_language_and_is_laid_out_for_looking_at() {
             let folder = out.join(format!("{}{variant}", locale.tag()));
             fs::create_dir_all(&folder).unwrap();
             for kind in MailKind::ALL {
-                let content = MailContent::sample(*kind);
+                let content = sample(*kind);
                 let letter = Letters::built_in().write(&content, locale, &branding, ISSUER).unwrap();
                 for part in [&letter.subject, &letter.text, &letter.html] {
                     assert!(!part.contains("mail-") && !part.contains("{{") && !part.contains("undefined"), "{part}");
@@ -66,7 +70,7 @@ fn every_mail_is_whole_in_every_language_and_is_laid_out_for_looking_at() {
 
 #[test]
 fn a_mail_has_its_words_as_plain_text() {
-    let content = MailContent::sample(MailKind::PasswordLink);
+    let content = sample(MailKind::PasswordLink);
     let letter = Letters::built_in().write(&content, Locale::En, &branding(), ISSUER).unwrap();
     assert_eq!(letter.subject, "Choose a new password for Northwind");
     assert_eq!(
@@ -75,7 +79,7 @@ fn a_mail_has_its_words_as_plain_text() {
          With this link you set the password of your Northwind account. You will be signed out everywhere else.\n\n\
          Set the password:\n\
          https://id.example.com/sample?token=Zm9vYmFyYmF6Zm9vYmFyYmF6Zm9vYmFyYmF6Zm9vYmE\n\n\
-         It works once, until 21 November 2026, 11:09 UTC.\n\n\
+         It works once, until 21 November 2026, 12:09 UTC.\n\n\
          Account: ada\n\n\
          If you did not expect this, you can ignore it. Nobody can set the password without this link, so do not pass \
          it on.\n\n\
@@ -90,7 +94,7 @@ fn a_mail_has_its_words_as_plain_text() {
 #[test]
 fn what_people_are_called_is_escaped_in_html_and_begins_no_line() {
     let account = "<b>ada</b>\"";
-    let content = MailContent { account: Some(account.to_owned()), ..MailContent::sample(MailKind::PasswordChanged) };
+    let content = MailContent { account: Some(account.to_owned()), ..sample(MailKind::PasswordChanged) };
     let letter = Letters::built_in().write(&content, Locale::En, &branding(), ISSUER).unwrap();
     assert!(!letter.html.contains("<b>ada") && letter.html.contains("&lt;b&gt;ada"), "{}", letter.html);
     assert!(letter.text.contains("Account: <b>ada</b>\""));
@@ -101,7 +105,7 @@ fn what_people_are_called_is_escaped_in_html_and_begins_no_line() {
 
 #[test]
 fn what_is_debugged_of_a_mail_holds_no_secret() {
-    let shown = format!("{:?}", MailContent::sample(MailKind::PasswordLink));
+    let shown = format!("{:?}", sample(MailKind::PasswordLink));
     assert_eq!(shown, "MailContent { kind: PasswordLink, .. }");
 }
 
@@ -123,8 +127,8 @@ fn an_operators_template_takes_the_place_of_ours_the_more_the_closer_it_fits() {
         ],
     );
     let letters = letters.unwrap_or_else(|problems| panic!("{problems:?}"));
-    let write = |kind, locale| letters.write(&MailContent::sample(kind), locale, &branding(), ISSUER).unwrap();
-    let link = MailContent::sample(MailKind::PasswordLink).link.unwrap();
+    let write = |kind, locale| letters.write(&sample(kind), locale, &branding(), ISSUER).unwrap();
+    let link = sample(MailKind::PasswordLink).link.unwrap();
     assert_eq!(write(MailKind::PasswordLink, Locale::De).text, format!("eine: {link}\n"));
     assert_eq!(write(MailKind::PasswordLink, Locale::Ar).text, format!("one: {link}\n"));
     assert_eq!(write(MailKind::SignInLink, Locale::En).text, format!("all: Sign in to Northwind {link}\n"));
@@ -173,12 +177,11 @@ fn the_mail_of_a_used_recovery_code_says_how_many_are_left() {
     for (left, locale, line) in
         [(3, Locale::En, "Recovery codes left: 3"), (0, Locale::De, "Übrige Wiederherstellungscodes: 0")]
     {
-        let content = MailContent { codes_left: Some(left), ..MailContent::sample(MailKind::RecoveryCodeUsed) };
+        let content = MailContent { codes_left: Some(left), ..sample(MailKind::RecoveryCodeUsed) };
         let letter = Letters::built_in().write(&content, locale, &branding(), ISSUER).unwrap();
         assert!(letter.text.lines().any(|one| one == line), "{}", letter.text);
     }
-    let letter = Letters::built_in()
-        .write(&MailContent::sample(MailKind::RecoveryCodesMade), Locale::En, &branding(), ISSUER)
-        .unwrap();
+    let letter =
+        Letters::built_in().write(&sample(MailKind::RecoveryCodesMade), Locale::En, &branding(), ISSUER).unwrap();
     assert!(!letter.text.contains("Recovery codes left"), "{}", letter.text);
 }
