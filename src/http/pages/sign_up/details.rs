@@ -47,7 +47,7 @@ use crate::{
     render::{
         Locale,
         locale::Arg,
-        pages::{SetupProblem, SignUpDetails, UpstreamProblem},
+        pages::{ErrorKind, SetupProblem, SignUpDetails, UpstreamProblem},
     },
 };
 
@@ -85,7 +85,8 @@ pub async fn show(call: PageCall, QueryParams(params): QueryParams) -> Response 
 
 async fn shown(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let id = interaction(params).ok_or(Stopped::GONE)?;
-    let paused = interactions::load(&call.cx(), &id, call.found_browser()?).await?;
+    let paused = interactions::load(&call.cx(), &id, call.found_browser()?).await;
+    let paused = paused.map_err(|why| in_time(call, why.into()))?;
     let ticket = params.get("ticket").unwrap_or_default();
     let Some(new) = newcomer(call, &paused, &id, ticket).await? else {
         return over(call, &paused, &id).await;
@@ -100,7 +101,18 @@ async fn shown(call: &PageCall, params: &Params) -> Result<Response, PageError> 
 /// The address is proven no more: another mail is asked for, where anybody can make an account; an invitation is opened
 /// once more.
 async fn over(call: &PageCall, paused: &Paused, id: &InteractionId) -> Result<Response, PageError> {
-    if Feature::SignUp.is_on(&call.app) { ended(call, paused, id).await } else { Err(spent_link(Error::NotFound)) }
+    if Feature::SignUp.is_on(&call.app) {
+        return ended(call, paused, id).await;
+    }
+    Err(in_time(call, Stopped::GONE.into()))
+}
+
+/// What stopped it; who came by an invitation, as everybody does where people do not sign up by themselves, and took too
+/// long, opens its link once more.
+fn in_time(call: &PageCall, why: PageError) -> PageError {
+    let is_late = why.kind == ErrorKind::ExpiredInteraction && why.client.is_none();
+    let by_invitation = Feature::Invitations.is_on(&call.app) && !Feature::SignUp.is_on(&call.app);
+    if is_late && by_invitation { PageError::of(StatusCode::GONE, ErrorKind::LateInvitation) } else { why }
 }
 
 /// What stands in the page.
@@ -155,7 +167,7 @@ async fn created(call: &PageCall, params: &Params) -> Result<Response, PageError
     let repeated = Repeated { params, form: FORM, page: way_on(call), sent };
     call.found_browser()?;
     let id = interaction(params).ok_or(Stopped::GONE)?;
-    let paused = match paused_of(call, repeated, &id).await? {
+    let paused = match paused_of(call, repeated, &id).await.map_err(|why| in_time(call, why))? {
         Ok(paused) => paused,
         Err(first) => return Ok(first),
     };
