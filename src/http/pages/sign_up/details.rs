@@ -40,14 +40,14 @@ use crate::{
             setup::problem,
             spent_link, terms,
             upstream::{Trouble, last_used, show_trouble},
-            with_retry_after,
+            with_interaction, with_retry_after,
         },
     },
     protocol::params::Params,
     render::{
         Locale,
         locale::Arg,
-        pages::{ErrorKind, SetupProblem, SignUpDetails, UpstreamProblem},
+        pages::{ErrorKind, InvitationPage, SetupProblem, SignUpDetails, UpstreamProblem},
     },
 };
 
@@ -149,6 +149,24 @@ fn details_page(call: &PageCall, paused: &Paused, new: &Newcomer, filled: Filled
     page::show(status, &page)
 }
 
+/// The page once more, with what is wrong. Or that the address has an account by now, which they may have made in
+/// another browser: nothing in the form helps then, and whoever has shown that the address is theirs signs in.
+fn refused_page(call: &PageCall, paused: &Paused, new: &Newcomer, filled: Filled<'_>) -> Response {
+    if !filled.problems.iter().flatten().any(|one| *one == SetupProblem::EmailTaken) {
+        return details_page(call, paused, new, filled);
+    }
+    let sign_in_url = call.issuer.url.join(&with_interaction("/login", paused.id.as_ref()));
+    let page = InvitationPage {
+        frame: call.bare_frame(call.locale(paused.journey.ui_locales()), "").at(sign_in_url.clone()),
+        email: new.address.email.clone(),
+        has_account: true,
+        action: String::new(),
+        token: String::new(),
+        sign_in_url,
+    };
+    page::show(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
 /// `POST /sign-up/details`
 pub async fn create(PostedForm { call, params }: PostedForm) -> Response {
     let params = params.unwrap_or_default();
@@ -225,7 +243,7 @@ async fn created(call: &PageCall, params: &Params) -> Result<Response, PageError
             let paused = interactions::load(cx, &id, call.known_browser()).await?;
             let problems = Some(shown_problems(fields.iter().map(problem).collect(), true));
             let filled = Filled { asked: &asked, typed: params, problems };
-            Ok(details_page(call, &paused, &new, filled))
+            Ok(refused_page(call, &paused, &new, filled))
         }
         // The invitation was used, taken back or has ended meanwhile.
         Err(Stopped::Failed(Error::NotFound)) => {

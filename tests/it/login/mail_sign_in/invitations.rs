@@ -174,6 +174,9 @@ on_both_engines!(
         let form = theirs.form_with("sign-up-submit").with("username", "thief").with("password", PASSWORD);
         let late = thief.submit(&theirs, form).await;
         assert_eq!(late.answer.status.as_u16(), 422, "{}", late.text());
+        // Whoever made it in another browser themselves has a way on.
+        assert_eq!(late.heading(), "You have an account already");
+        assert!(address_of(&late, "invitation-sign-in").contains("/login?interaction="), "{}", late.text());
         assert_eq!((people(&t).await, t.count("SELECT COUNT(*) FROM sessions").await), (1, 1));
         let (status, text) = spent(&mut thief, &link).await;
         assert_eq!(status, 404, "{text}");
