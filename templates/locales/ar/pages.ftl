@@ -507,6 +507,7 @@ factor-passkey-lead = كلمة مرورك صحيحة. استخدم الآن أح
 factor-passkey-button = استخدام مفتاح مرور
 factor-passkey-cancelled = لم يُستخدم أي مفتاح مرور. حاول مرة أخرى.
 factor-passkey-failed = لم ينجح ذلك. حاول مرة أخرى.
+factor-passkey-wrong-text = حاول مرة أخرى، أو اختر طريقة أخرى.
 factor-passkey-no-script = تحتاج مفاتيح المرور إلى JavaScript، وهي معطّلة في هذا المتصفح. يمكنك استخدام رمز استرداد بدلًا منها.
 factor-use-passkey = استخدم مفتاح مرور بدلًا من ذلك
 factor-no-passkey = مفتاح المرور ليس معي هنا

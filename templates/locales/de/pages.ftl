@@ -468,6 +468,7 @@ factor-passkey-lead = Ihr Passwort war richtig. Verwenden Sie jetzt einen Ihrer 
 factor-passkey-button = Passkey verwenden
 factor-passkey-cancelled = Es wurde kein Passkey verwendet. Versuchen Sie es noch einmal.
 factor-passkey-failed = Das hat nicht geklappt. Versuchen Sie es noch einmal.
+factor-passkey-wrong-text = Versuchen Sie es noch einmal, oder wählen Sie einen anderen Weg.
 factor-passkey-no-script = Passkeys brauchen JavaScript, das in diesem Browser ausgeschaltet ist. Sie können stattdessen einen Wiederherstellungscode verwenden.
 factor-use-passkey = Stattdessen einen Passkey verwenden
 factor-no-passkey = Ich habe den Passkey nicht hier

@@ -468,6 +468,7 @@ factor-passkey-lead = Your password was right. Now use one of your passkeys.
 factor-passkey-button = Use a passkey
 factor-passkey-cancelled = No passkey was used. Try again.
 factor-passkey-failed = That did not work. Try again.
+factor-passkey-wrong-text = Try again, or choose another way.
 factor-passkey-no-script = Passkeys need JavaScript, which is off in this browser. You can use a recovery code instead.
 factor-use-passkey = Use a passkey instead
 factor-no-passkey = I do not have the passkey here

@@ -468,6 +468,7 @@ factor-passkey-lead = Tu contraseña es correcta. Ahora usa una de tus llaves de
 factor-passkey-button = Usar una llave de acceso
 factor-passkey-cancelled = No se usó ninguna llave de acceso. Inténtalo de nuevo.
 factor-passkey-failed = No ha funcionado. Inténtalo de nuevo.
+factor-passkey-wrong-text = Inténtalo de nuevo o elige otra forma.
 factor-passkey-no-script = Las llaves de acceso necesitan JavaScript, que está desactivado en este navegador. En su lugar, puedes usar un código de recuperación.
 factor-use-passkey = Usar una llave de acceso
 factor-no-passkey = No tengo la llave de acceso a mano

@@ -471,6 +471,7 @@ factor-passkey-lead = Votre mot de passe est correct. Utilisez maintenant l’un
 factor-passkey-button = Utiliser une clé d’accès
 factor-passkey-cancelled = Aucune clé d’accès n’a été utilisée. Réessayez.
 factor-passkey-failed = Cela n’a pas fonctionné. Réessayez.
+factor-passkey-wrong-text = Réessayez, ou choisissez un autre moyen.
 factor-passkey-no-script = Les clés d’accès nécessitent JavaScript, qui est désactivé dans ce navigateur. Vous pouvez utiliser à la place un code de récupération.
 factor-use-passkey = Utiliser plutôt une clé d’accès
 factor-no-passkey = Je n’ai pas la clé d’accès sous la main

@@ -471,6 +471,7 @@ factor-passkey-lead = La password è corretta. Ora usa una delle tue passkey.
 factor-passkey-button = Usa una passkey
 factor-passkey-cancelled = Non è stata usata nessuna passkey. Riprova.
 factor-passkey-failed = Non ha funzionato. Riprova.
+factor-passkey-wrong-text = Riprova o scegli un altro modo.
 factor-passkey-no-script = Le passkey richiedono JavaScript, che in questo browser è disattivato. Puoi usare invece un codice di recupero.
 factor-use-passkey = Usa invece una passkey
 factor-no-passkey = Non ho la passkey con me

@@ -440,6 +440,7 @@ factor-passkey-lead = パスワードを確認しました。次に、パスキ�
 factor-passkey-button = パスキーを使用
 factor-passkey-cancelled = パスキーが使用されませんでした。もう一度お試しください。
 factor-passkey-failed = うまくいきませんでした。もう一度お試しください。
+factor-passkey-wrong-text = もう一度試すか、別の方法を選んでください。
 factor-passkey-no-script = パスキーにはJavaScriptが必要ですが、このブラウザでは無効になっています。代わりにリカバリーコードを使用できます。
 factor-use-passkey = 代わりにパスキーを使用
 factor-no-passkey = パスキーを使用できません

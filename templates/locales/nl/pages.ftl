@@ -468,6 +468,7 @@ factor-passkey-lead = Je wachtwoord was juist. Gebruik nu een van je passkeys.
 factor-passkey-button = Een passkey gebruiken
 factor-passkey-cancelled = Er is geen passkey gebruikt. Probeer het opnieuw.
 factor-passkey-failed = Dat is niet gelukt. Probeer het opnieuw.
+factor-passkey-wrong-text = Probeer het opnieuw of kies een andere manier.
 factor-passkey-no-script = Passkeys hebben JavaScript nodig, en dat staat uit in deze browser. Je kunt in plaats daarvan een herstelcode gebruiken.
 factor-use-passkey = In plaats daarvan een passkey gebruiken
 factor-no-passkey = Ik heb de passkey niet bij me

@@ -488,6 +488,7 @@ factor-passkey-lead = Hasło było prawidłowe. Teraz użyj jednego ze swoich kl
 factor-passkey-button = Użyj klucza dostępu
 factor-passkey-cancelled = Nie użyto klucza dostępu. Spróbuj ponownie.
 factor-passkey-failed = To się nie udało. Spróbuj ponownie.
+factor-passkey-wrong-text = Spróbuj ponownie lub wybierz inny sposób.
 factor-passkey-no-script = Klucze dostępu wymagają JavaScriptu, który jest wyłączony w tej przeglądarce. Zamiast tego możesz użyć kodu odzyskiwania.
 factor-use-passkey = Użyj zamiast tego klucza dostępu
 factor-no-passkey = Nie mam tu klucza dostępu

@@ -471,6 +471,7 @@ factor-passkey-lead = A sua senha estava certa. Agora use uma das suas chaves de
 factor-passkey-button = Usar uma chave de acesso
 factor-passkey-cancelled = Nenhuma chave de acesso foi usada. Tente novamente.
 factor-passkey-failed = Não funcionou. Tente novamente.
+factor-passkey-wrong-text = Tente novamente ou escolha outra forma.
 factor-passkey-no-script = As chaves de acesso precisam do JavaScript, que está desativado neste navegador. Você pode usar um código de recuperação.
 factor-use-passkey = Usar uma chave de acesso
 factor-no-passkey = Não estou com a chave de acesso aqui

@@ -468,6 +468,7 @@ factor-passkey-lead = Lösenordet var rätt. Använd nu en av dina nycklar.
 factor-passkey-button = Använd en nyckel
 factor-passkey-cancelled = Ingen nyckel användes. Försök igen.
 factor-passkey-failed = Det fungerade inte. Försök igen.
+factor-passkey-wrong-text = Försök igen eller välj ett annat sätt.
 factor-passkey-no-script = Nycklar kräver JavaScript, som är avstängt i den här webbläsaren. Du kan använda en återställningskod i stället.
 factor-use-passkey = Använd en nyckel i stället
 factor-no-passkey = Jag har inte nyckeln här

@@ -440,6 +440,7 @@ factor-passkey-lead = 密码正确。现在请使用您的一个通行密钥。
 factor-passkey-button = 使用通行密钥
 factor-passkey-cancelled = 未使用通行密钥。请重试。
 factor-passkey-failed = 操作未成功。请重试。
+factor-passkey-wrong-text = 请重试，或选择其他方式。
 factor-passkey-no-script = 通行密钥需要 JavaScript，而此浏览器已将其关闭。您可以改用恢复代码。
 factor-use-passkey = 改用通行密钥
 factor-no-passkey = 我现在无法使用通行密钥
