@@ -114,10 +114,10 @@ describe("passkeys that fail", () => {
       const copy = await begun([first]);
       await use(copy.page);
       await says(copy.page, { ...way.here, problem: way.wrong });
+      const right = await begun([copyOf(key)]);
       await until(copy.page, OFTEN, () => use(copy.page));
       await says(copy.page, { ...way.here, problem: OFTEN });
       // Nobody guesses a passkey: the right one is looked at all the same.
-      const right = await begun([copyOf(key)]);
       await use(right.page);
       await on.app.arrived(right.page);
       for (const one of [none, owner, copy, right]) await one.page.context().close();
@@ -210,6 +210,8 @@ describe("passkeys that fail", () => {
     own.meanwhile = async () => {};
     await page.goto(address);
     const tab = await tabOf(page);
+    // Nothing is made on a page that nobody looks at.
+    await page.bringToFront();
     await press(page, "#passkey-button");
     await page.getByText("The passkey is added.").waitFor();
     await page.goBack();
@@ -218,6 +220,7 @@ describe("passkeys that fail", () => {
     await authenticatorOf(tab);
     await page.goto(`${on.signet.issuer}/account`);
     await press(page, "#sign-out");
+    await tab.bringToFront();
     await press(tab, "#passkey-button");
     assert.equal(new URL(tab.url()).pathname, "/login");
     assert.ok(await tab.locator("#login-submit").isVisible());
