@@ -3,7 +3,7 @@
 # (BROWSER_SUITES=1 of them at once).
 . "$(dirname "$0")/../lib.sh"
 node_tools
-need_packages oathtool faketime zbar-tools
+need_packages oathtool faketime openssl zbar-tools
 SIGNET_CHROMIUM=$(chromium)
 export SIGNET_CHROMIUM
 prepared
@@ -22,6 +22,7 @@ node --test --test-concurrency="${BROWSER_SUITES:-1}" tests/e2e/double-click.tes
     tests/e2e/phone.test.mjs \
     tests/e2e/upstream.test.mjs \
     tests/e2e/upstream-states.test.mjs \
+    tests/e2e/upstream-logout.test.mjs \
     tests/e2e/browser.test.mjs \
     tests/e2e/proof-of-work.test.mjs \
     tests/e2e/risk.test.mjs \
@@ -30,4 +31,6 @@ node --test --test-concurrency="${BROWSER_SUITES:-1}" tests/e2e/double-click.tes
     tests/e2e/playground.test.mjs \
     tests/e2e/failures.test.mjs \
     tests/e2e/failures-steps.test.mjs \
+    tests/e2e/failures-links.test.mjs \
+    tests/e2e/failures-passkeys.test.mjs \
     tests/e2e/looks.test.mjs

@@ -55,10 +55,18 @@
     busy = false;
     say({ NotAllowedError: "cancelled", AbortError: "cancelled", InvalidStateError: "known" }[error.name] || "failed");
   }
+  /** What the browser is asked for; null where nobody is asked here any more. */
   async function offered() {
     const response = await fetch(form.dataset.options, { headers: { Accept: "application/json" } });
+    if (response.status >= 400 && response.status < 500) return null;
     if (!response.ok) throw new Error("nothing is offered");
     return response.json();
+  }
+
+  /** The form without an answer: the page that follows says how things stand. */
+  function leave() {
+    form.elements.namedItem("answer").value = "{}";
+    HTMLFormElement.prototype.submit.call(form);
   }
 
   async function create() {
@@ -72,6 +80,7 @@
     if (waiting) waiting.abort();
     try {
       const offer = await offered();
+      if (!offer) return leave();
       send(await navigator.credentials.get({ publicKey: read(offer.public_key) }), offer.sealed);
     } catch (error) {
       failed(error);
@@ -88,6 +97,7 @@
       const timer = setTimeout(() => mine.abort("renew"), RENEWED);
       try {
         const offer = await offered();
+        if (!offer) return;
         const asked = { publicKey: read(offer.public_key), mediation: "conditional", signal: mine.signal };
         const credential = await navigator.credentials.get(asked);
         busy = true;

@@ -4,9 +4,9 @@ import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { promisify } from "node:util";
 import { AFTER_LOGOUT, ALICE, ENGINES, REDIRECT, WEB } from "./support/people.mjs";
 import { Signet } from "./support/signet.mjs";
+import { overTls } from "./support/tls.mjs";
 
 /** Strangers get the code flow alone unless an operator opens more, and the checks ask for everything. */
 const EVERY_GRANT = { SIGNET__REGISTRATION__GRANT_TYPES: "authorization_code,implicit,refresh_token" };
@@ -51,20 +51,6 @@ async function withSignet(options, work) {
     await signet.stop();
     await signet.remove();
   }
-}
-
-/** Gives the server a certificate that nobody trusts yet. */
-async function overTls(signet) {
-  const [certificate, key] = ["certificate.pem", "key.pem"].map((name) => join(signet.directory, name));
-  await promisify(execFile)("openssl", [
-    ...["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"],
-    ...["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"],
-    ...["-addext", "basicConstraints=critical,CA:FALSE", "-keyout", key, "-out", certificate],
-  ]);
-  signet.issuer = `https://localhost:${signet.port}`;
-  signet.environment.SIGNET__ISSUER__URL = signet.issuer;
-  signet.environment.SIGNET__TLS__CERTIFICATE_FILE = certificate;
-  signet.environment.SIGNET__TLS__KEY_FILE = key;
 }
 
 for (const engine of ENGINES) {

@@ -2,6 +2,7 @@
 // there are, how hard a new password is to guess while it is typed, and which rules it breaks.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { authenticatorOf } from "./support/authenticator.mjs";
 import { inspect, launch, person as visitor } from "./support/chromium.mjs";
 import { Signet } from "./support/signet.mjs";
 
@@ -36,21 +37,7 @@ describe("whether somebody wants a passkey", () => {
       }
     });
     if (!authenticator) return { page };
-    const cdp = await page.context().newCDPSession(page);
-    await cdp.send("WebAuthn.enable", { enableUI: false });
-    const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
-      options: {
-        protocol: "ctap2",
-        transport: "internal",
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    });
-    const kept = async () => (await cdp.send("WebAuthn.getCredentials", { authenticatorId })).credentials;
-    const verified = (isUserVerified) => cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified });
-    return { page, kept, verified };
+    return { page, ...(await authenticatorOf(page)) };
   }
 
   async function withPassword(page, username) {

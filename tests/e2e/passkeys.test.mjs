@@ -2,6 +2,7 @@
 // removed. Once without JavaScript, where the password stays.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
+import { authenticatorOf } from "./support/authenticator.mjs";
 import { inspect, launch, person as visitor } from "./support/chromium.mjs";
 import { ALICE } from "./support/people.mjs";
 import { Signet } from "./support/signet.mjs";
@@ -33,22 +34,7 @@ describe("passkeys", () => {
   async function device(keys = [], { list = false, beside = null } = {}) {
     const page = beside ? await beside.page.context().newPage() : await visitor(browser);
     if (!list) await page.context().addInitScript(() => delete PublicKeyCredential.isConditionalMediationAvailable);
-    const cdp = await page.context().newCDPSession(page);
-    await cdp.send("WebAuthn.enable", { enableUI: false });
-    const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
-      options: {
-        protocol: "ctap2",
-        transport: "internal",
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-      },
-    });
-    for (const credential of keys) await cdp.send("WebAuthn.addCredential", { authenticatorId, credential });
-    const verified = (isUserVerified) => cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified });
-    const kept = async () => (await cdp.send("WebAuthn.getCredentials", { authenticatorId })).credentials;
-    return { page, verified, kept };
+    return { page, ...(await authenticatorOf(page, keys)) };
   }
 
   async function withPassword(page, { username, password }) {

@@ -11,11 +11,11 @@ import { inspect, launch, person as visitor } from "./support/chromium.mjs";
 import { ALICE, WEB } from "./support/people.mjs";
 import { OtherProvider } from "./support/provider.mjs";
 import { Signet } from "./support/signet.mjs";
+import { overTls } from "./support/tls.mjs";
 
 const run = promisify(execFile);
 
-// Whoever has no address that counts proves one by a mail of the inbox. Where no mail is sent, the provider says too
-// little: `it/login/linking/table.rs` walks that.
+// Whoever has no address that counts proves one by a mail of the inbox.
 const SETTINGS = {
   SIGNET__OUTBOUND__ALLOW_PRIVATE: "127.0.0.0/8",
   SIGNET__SIGN_UP__MODE: "open",
@@ -31,6 +31,16 @@ const PEOPLE = {
   ruth: known("ruth", "ruth@elsewhere.test"),
   twin: known("twin", "twin@example.test"),
 };
+
+/** The page says it, at an address of its own and with a way on; nobody is signed in by it. */
+async function says(page, name, title, text, way = "#login-submit") {
+  await page.getByRole("heading", { name: title, exact: true }).waitFor();
+  assert.equal(new URL(page.url()).pathname, "/sign-in/upstream-problem");
+  assert.equal(await page.textContent(".lead"), text);
+  await inspect(page, `upstream-${name}`);
+  await page.click("#go-back");
+  await page.waitForSelector(way);
+}
 
 describe("why somebody who comes from a provider is not signed in", () => {
   let signet;
@@ -94,16 +104,6 @@ describe("why somebody who comes from a provider is not signed in", () => {
     await page.click("#connect-acme");
     await page.click(`#as-${person}`);
   }
-  /** The page says it, at an address of its own and with a way on; nobody is signed in by it. */
-  async function says(page, name, title, text, way = "#login-submit") {
-    await page.getByRole("heading", { name: title, exact: true }).waitFor();
-    assert.equal(new URL(page.url()).pathname, "/sign-in/upstream-problem");
-    assert.equal(await page.textContent(".lead"), text);
-    await inspect(page, `upstream-${name}`);
-    await page.click("#go-back");
-    await page.waitForSelector(way);
-  }
-
   test("misconfigured: the provider does not know our secret", async () => {
     const page = await open();
     await by(page, "grace", "wrong");
@@ -232,6 +232,56 @@ describe("why somebody who comes from a provider is not signed in", () => {
     await page.waitForSelector("#reference");
     const text = "Sign in to yours in another way. Whoever runs this service can put it right.";
     await says(page, "several", "Two accounts here have your address.", text);
+    await page.context().close();
+  });
+});
+
+// On a machine of one's own mails wait at /dev/mail, so that an address can always be proven: here it is another host's.
+describe("why nobody is signed in where no mail is sent", () => {
+  const HOST = "id.example.test";
+  let signet;
+  let other;
+  let browser;
+  before(async () => {
+    signet = await Signet.prepare({ settings: SETTINGS });
+    await overTls(signet, HOST);
+    other = await OtherProvider.start({
+      people: { ...PEOPLE, dora: known("dora", "dora@elsewhere.test", false), nemo: { sub: "nemo-1", name: "nemo" } },
+    });
+    await signet.cli("migrate", "up");
+    await signet.cli(...(await other.creation(signet, "acme", "--label", "ACME", "--trust-email", "verified")));
+    await other.listen();
+    await signet.serve();
+    browser = await launch(`--host-resolver-rules=MAP ${HOST} 127.0.0.1`);
+  });
+  after(async () => {
+    await browser?.close();
+    await signet?.stop();
+    await signet?.remove();
+    await other?.stop();
+  });
+
+  for (const [person, about] of [["dora", "an address that is not vouched for"], ["nemo", "no address"]]) {
+    test(`too little: the provider tells ${about}, and no mail can prove one`, async () => {
+      const page = await visitor(browser, { ignoreHTTPSErrors: true });
+      await page.goto(`${signet.issuer}/login`);
+      await page.click("#upstream-acme");
+      await page.click(`#as-${person}`);
+      await page.waitForSelector("#reference");
+      const text = "No account could be made of it. Allow it to share your address, or sign in another way.";
+      await says(page, "too-little", "ACME did not say enough about you.", text);
+      await page.goto(`${signet.issuer}/account`);
+      await page.waitForSelector("#login-submit");
+      await page.context().close();
+    });
+  }
+
+  test("an address that the provider vouches for makes the account all the same", async () => {
+    const page = await visitor(browser, { ignoreHTTPSErrors: true });
+    await page.goto(`${signet.issuer}/login`);
+    await page.click("#upstream-acme");
+    await page.click("#as-grace");
+    await page.waitForURL("**/account");
     await page.context().close();
   });
 });

@@ -40,12 +40,15 @@ pub struct Failure {
 }
 
 impl Failure {
-    /// The way on: with the interaction, or to the client by an address that it registered. Neither carries
-    /// anything.
+    /// The way on: with the interaction, to where another link is asked for, or to the client by an address that it
+    /// registered. None carries anything.
     fn back(&self, call: &PageCall, client: Option<&Client>) -> Option<Back> {
         if let Some(id) = &self.interaction {
             // That page decides anew what is to be asked.
             return Some(Back::Continue(call.issuer.url.join(&format!("/login?interaction={id}"))));
+        }
+        if self.kind == ErrorKind::SpentResetLink {
+            return Some(Back::AskAgain(call.issuer.url.join("/forgot")));
         }
         let metadata = &client?.metadata;
         // OIDC Core §4: where a sign-in to the client begins.

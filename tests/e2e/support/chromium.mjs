@@ -14,9 +14,10 @@ export async function picture(page, name) {
   if (!process.env.CI) await page.screenshot({ path: `${PICTURES}${name}.png`, fullPage: true });
 }
 
-export const launch = () => chromium.launch({
+/** Chromium, with these switches besides. */
+export const launch = (...switches) => chromium.launch({
   executablePath: process.env.SIGNET_CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-dev-shm-usage"],
+  args: ["--no-sandbox", "--disable-dev-shm-usage", ...switches],
 });
 
 /** A page in a fresh browser. What its console complains of (a broken CSP, say) is kept in `complaints`. */

@@ -14,12 +14,14 @@ export const PASSWORD = "correct horse battery staple";
 /** Hashing that keeps nobody waiting. */
 const FAST = { SIGNET__LOGIN__ALLOW_WEAK_HASHING: "true", SIGNET__LOGIN__ARGON2_MEMORY_KIB: "1024", SIGNET__LOGIN__ARGON2_ITERATIONS: "1" };
 
-/** Begun before the tests of the suite that calls it, and gone after them. */
-export function stage({ settings = {}, features = [], people = [] }) {
+/** Begun before the tests of the suite that calls it, and gone after them. `host` names another host of this machine for
+ * Signet, `visitor` what its browsers are like. */
+export function stage({ settings = {}, features = [], people = [], host, visitor = {} }) {
   const on = {};
   before(async () => {
     [on.clock, on.sink, on.texts, on.app] = await Promise.all([Clock.start(), SmtpSink.start(), gateway(), App.start()]);
     on.signet = await Signet.prepare({ settings: { ...FAST, ...on.clock.settings(), ...on.sink.settings(), ...on.texts.settings, ...settings } });
+    if (host) on.signet.moveTo(host);
     await on.signet.enable(...features);
     await on.signet.serve();
     await on.app.register(on.signet);
@@ -35,16 +37,16 @@ export function stage({ settings = {}, features = [], people = [] }) {
     on.app?.stop();
     await on.clock?.remove();
   });
-  on.fresh = () => person(on.browser);
+  on.fresh = () => person(on.browser, visitor);
   /** Does something that sends a mail to this address, and waits for it. */
   on.mailed = async (email, act) => {
     const before = on.sink.mails.length;
     await act();
     return next(on.sink, before, email);
   };
-  /** A fresh browser in which the app asks for a sign-in, and the password was entered. */
-  on.withPassword = async (username) => {
-    const page = await on.fresh();
+  /** A browser, fresh unless one is given, in which the app asks for a sign-in, and the password was entered. */
+  on.withPassword = async (username, given) => {
+    const page = given ?? (await on.fresh());
     await page.goto(on.app.request());
     await press(page, "#login-submit", { "#username": username, "#password": PASSWORD });
     return page;
@@ -62,7 +64,7 @@ export async function press(page, button, fields = {}) {
 
 /** Does something again until the page says this: as often as two windows of a limit let it, should one end meanwhile. */
 export async function until(page, [title], act) {
-  const said = page.locator("[role=alert]:visible strong", { hasText: title });
+  const said = page.locator("[role=alert]:visible", { hasText: title });
   for (let times = 0; times < 20 && (await said.count()) === 0; times += 1) await act();
 }
 
@@ -77,15 +79,17 @@ export async function tabOf(page) {
 /** How long a page asks somebody to wait: until a window of the limit ends, so anything from a minute on. */
 const WAIT = /\d+ minutes|(a|one) minute/;
 
-/** A page says this and no more, how long to wait as "some minutes", and has this way on. */
-export async function says(page, { heading, problem, way }) {
+/** A page says this and no more, how long to wait as "some minutes", and has this way on; `lead` is said below its heading. */
+export async function says(page, { heading, lead, problem, way }) {
   const notice = problem && page.locator("[role=alert]:visible");
   if (notice) await notice.waitFor();
   await page.locator("h1", { hasText: heading }).waitFor();
   assert.equal(await page.textContent("h1"), heading);
+  if (lead) assert.equal(await page.textContent(".lead"), lead);
   if (notice) {
-    const said = (await notice.locator(":scope > *").allTextContents()).map((one) => one.replace(WAIT, "some minutes"));
-    assert.deepEqual(said, problem);
+    const parts = await notice.locator(":scope > *").allTextContents();
+    const said = parts.length ? parts : await notice.allTextContents();
+    assert.deepEqual(said.map((one) => one.replace(WAIT, "some minutes")), problem);
   }
   assert.ok(await page.locator(way).isVisible(), `the way on is ${way}`);
   assert.deepEqual(page.complaints, []);

@@ -106,7 +106,7 @@ export class Signet {
     const until = Date.now() + 30_000;
     while (Date.now() < until) {
       if (child.exitCode !== null || child.pid === undefined) break;
-      const answer = await request("GET", `${this.issuer}/health/ready`).catch(() => null);
+      const answer = await request("GET", `${this.local ?? this.issuer}/health/ready`).catch(() => null);
       if (answer?.status === 200) return;
       await new Promise((done) => setTimeout(done, 20));
     }

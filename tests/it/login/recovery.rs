@@ -18,6 +18,7 @@ use super::factors::{app_of_ada, enter};
 use crate::support::{Browser, PASSWORD, Page, TestApp, on_both_engines};
 
 const NEW: &str = "quite another long secret";
+const SPENT: &str = "This link has been used or is too old";
 
 /// Does what the server does in the background, and answers the mails that came of it.
 pub async fn mails(t: &TestApp) -> Vec<OutgoingMail> {
@@ -104,7 +105,9 @@ on_both_engines!(a_forgotten_password_is_set_by_a_link_and_the_request_goes_on_i
         assert_eq!(again.left_for, done.left_for, "{}", again.text());
     }
     client.redeem(&done.code()).await.ok();
-    assert_eq!(t.get_absolute(&link).await.status, 404, "it worked once");
+    let spent = t.browser().get(&link).await;
+    assert_eq!((spent.answer.status.as_u16(), spent.heading().as_str()), (404, SPENT), "it worked once");
+    assert!(spent.answer.body.contains("href=\"http://localhost:8080/forgot\">Ask again</a>"), "{}", spent.text());
     assert_eq!(client.refresh(tokens.refresh()).await.json()["error"], "invalid_grant");
     assert!(elsewhere.get(&t.url("/account")).await.url.path().ends_with("/login"), "signed out elsewhere");
     let page = elsewhere.get(&t.url("/login")).await;
@@ -157,6 +160,24 @@ on_both_engines!(a_link_that_somebody_else_asked_for_takes_no_request_over, |t| 
     assert!(done.left_for.is_none() && done.heading() == "Your password is set", "{}", done.text());
     assert!(attacker.get(&t.url("/account")).await.url.path().ends_with("/login"), "nothing for who asked");
     assert_eq!(owner.sign_in(&own, "ada", NEW).await.sent("state").as_deref(), Some("own"));
+});
+
+on_both_engines!(where_somebody_else_is_signed_in_a_reset_leads_to_the_sign_in, |t| {
+    t.person("ada").await;
+    t.person("eve").await;
+    let link = link_of_ada(&t).await;
+    let mut eves = t.browser_of("eve").await;
+    let done = choose(&mut eves, &link, NEW).await;
+    assert_eq!(done.heading(), "Your password is set", "{}", done.text());
+    let way = "id=\"password-set-next\" href=\"http://localhost:8080/login\"";
+    assert!(done.answer.body.contains(way), "{}", done.answer.body);
+    // Once Ada has signed in there as well, it is her account.
+    let page = eves.get(&t.url("/login")).await;
+    let account = eves.sign_in(&page, "ada", NEW).await;
+    assert_eq!(account.url.path(), "/account", "{}", account.text());
+    let done = eves.get(done.url.as_str()).await;
+    let way = "id=\"password-set-next\" href=\"http://localhost:8080/account?account=ses_";
+    assert!(done.answer.body.contains(way), "{}", done.answer.body);
 });
 
 on_both_engines!(a_reset_skips_no_further_factor_and_takes_none_away, |t| {

@@ -48,6 +48,10 @@ pub enum ErrorKind {
     ForeignForm,
     /// A one-time link was used or is too old.
     SpentLink,
+    /// A link to set a password that was forgotten was used or is too old: another one is asked for here.
+    SpentResetLink,
+    /// Somebody who is invited took too long on the way to the account: the link leads there once more.
+    LateInvitation,
     /// The session that was to be ended is not there.
     NoSuchSession,
     /// The account that was to be used was signed out meanwhile.
@@ -68,7 +72,7 @@ pub enum ErrorKind {
 
 impl ErrorKind {
     /// Every one, for tests.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::UnknownReturnAddress,
         Self::UnknownClient,
         Self::BadRequest,
@@ -79,6 +83,8 @@ impl ErrorKind {
         Self::NoCookie,
         Self::ForeignForm,
         Self::SpentLink,
+        Self::SpentResetLink,
+        Self::LateInvitation,
         Self::NoSuchSession,
         Self::SignedOut,
         Self::Forbidden,
@@ -100,7 +106,8 @@ impl ErrorKind {
             Self::UnknownBrowser => "error-unknown-browser",
             Self::NoCookie => "error-cookie",
             Self::ForeignForm => "error-form",
-            Self::SpentLink => "error-link",
+            Self::SpentLink | Self::SpentResetLink => "error-link",
+            Self::LateInvitation => "error-invitation",
             Self::NoSuchSession => "error-session",
             Self::SignedOut => "error-signed-out",
             Self::Forbidden => "error-forbidden",
@@ -130,12 +137,14 @@ pub enum Back {
     Start(String),
     /// With what was interrupted.
     Continue(String),
+    /// To where another link is asked for.
+    AskAgain(String),
 }
 
 impl Back {
     fn url(&self) -> &str {
         match self {
-            Self::Client(url) | Self::Start(url) | Self::Continue(url) => url,
+            Self::Client(url) | Self::Start(url) | Self::Continue(url) | Self::AskAgain(url) => url,
         }
     }
 }
@@ -178,6 +187,7 @@ impl ErrorPage {
             (Back::Start(_), Some(client)) => self.frame.t1("start-again-client", "client", client),
             (Back::Start(_), None) => self.frame.t("start-again"),
             (Back::Continue(_), _) => self.frame.t("go-on"),
+            (Back::AskAgain(_), _) => self.frame.t("recovery-requested-again"),
         }
     }
 
@@ -229,6 +239,8 @@ impl ErrorPage {
             "error_cookie",
             "error_form",
             "error_link",
+            "error_link_reset",
+            "error_invitation",
             "error_session",
             "error_signed_out",
             "error_forbidden",
@@ -240,6 +252,14 @@ impl ErrorPage {
         let mut samples: Vec<_> = names.into_iter().zip(ErrorKind::ALL.map(of)).collect();
         samples.extend([
             ("error_too_many_minutes", Self { minutes: Some(20), developer: None, ..of(ErrorKind::TooMany) }),
+            (
+                "error_link_reset_again",
+                Self {
+                    back: Some(Back::AskAgain("/forgot".to_owned())),
+                    developer: None,
+                    ..of(ErrorKind::SpentResetLink)
+                },
+            ),
             ("error_address_client", plain.clone()),
             ("error_request_client", Self { kind: ErrorKind::BadRequest, ..plain.clone() }),
             ("error_expired_client", Self { kind: ErrorKind::ExpiredInteraction, developer: None, ..plain.clone() }),

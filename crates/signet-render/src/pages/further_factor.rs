@@ -182,6 +182,8 @@ impl FurtherFactor {
             FactorProblem::Text(problem) => return Some(problem.notice(&self.frame)),
             FactorProblem::TooMany { minutes } => self.frame.tn("factor-too-many-text", "minutes", &minutes),
             FactorProblem::Wrong if self.recovery => self.frame.t("factor-recovery-wrong-text"),
+            // The password was right already.
+            FactorProblem::Passkey(PasskeyProblem::Wrong) => self.frame.t("factor-passkey-wrong-text"),
             _ => self.frame.t(format!("{}-text", problem.key())),
         };
         Some((self.frame.t(format!("{}-title", problem.key())), text))

@@ -22,7 +22,6 @@ use crate::{
         pages::{
             again, check_form, interaction,
             login::{Entry, NotEntered, enter, signed_in},
-            spent_link,
         },
     },
     protocol::params::Params,
@@ -38,7 +37,8 @@ pub(super) async fn chosen(call: &PageCall, pages: &LinkPages, params: &Params) 
     let link = pages.link(params);
     if password != params.get("password_again").unwrap_or_default() {
         // What else is wrong with it is said at once.
-        let fields = set_by_link::problems(&call.cx(), link, password).await.map_err(spent_link)?;
+        let problems = set_by_link::problems(&call.cx(), link, password).await;
+        let fields = problems.map_err(|error| pages.spent(error))?;
         let mut problems = in_words(&fields);
         problems.push(PasswordProblem::Differ);
         return show(call, pages, params, problems).await;
@@ -51,7 +51,7 @@ pub(super) async fn chosen(call: &PageCall, pages: &LinkPages, params: &Params) 
         // Spent, perhaps by the first of two presses: the second gets what the first got, if it chose the same.
         Err(Error::NotFound) => {
             let before = password_set::again(&call.cx(), &visitor, chosen).await?;
-            before.ok_or_else(|| spent_link(Error::NotFound))?
+            before.ok_or_else(|| pages.spent(Error::NotFound))?
         }
         Err(error) => return Err(error.into()),
     };

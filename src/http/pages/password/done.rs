@@ -54,12 +54,15 @@ pub(super) async fn show(call: &PageCall, pages: &LinkPages, params: &Params) ->
         let metadata = &client.client.metadata;
         initiate_login::url(metadata, call.issuer.url.as_str(), None).or_else(|| metadata.client_uri.clone())
     });
+    // Somebody else may be signed in here, whose account this is not.
+    let mine = call.accounts.all.iter().find(|one| one.user.username == shown.username);
+    let own = mine.map_or_else(|| "/login".to_owned(), |one| format!("/account?account={}", one.session.id));
     let name = client.as_ref().filter(|_| start.is_some()).map(|client| undeceptive(client.client.display_name()));
     let page = PasswordSet {
         frame: call.frame(""),
         username: shown.username,
         client: name.map(std::borrow::Cow::into_owned),
-        next_url: start.unwrap_or_else(|| call.issuer.url.join("/account")),
+        next_url: start.unwrap_or_else(|| call.issuer.url.join(&own)),
     };
     page::show(StatusCode::OK, &page)
 }

@@ -11,7 +11,7 @@ use crate::{
             step::with_browser,
         },
         extract::PageCall,
-        pages::{browser_token, login, person, spent_link},
+        pages::{browser_token, login, person},
     },
     protocol::params::Params,
     render::pages::{PasswordLinkPage, PasswordProblem},
@@ -24,7 +24,8 @@ pub(super) async fn show(
     problems: Vec<PasswordProblem>,
 ) -> Result<Response, PageError> {
     let link = pages.link(params);
-    let LinkHolder { user, interaction } = set_by_link::peek(&call.cx(), link).await.map_err(spent_link)?;
+    let LinkHolder { user, interaction } =
+        set_by_link::peek(&call.cx(), link).await.map_err(|error| pages.spent(error))?;
     let (browser, fresh) = login::ensure_browser(call).await?;
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = PasswordLinkPage {

@@ -5,20 +5,22 @@ mod chosen;
 mod done;
 mod form;
 
-use axum::response::Response;
+use axum::{http::StatusCode, response::Response};
 
 pub use chosen::in_words;
 
 use crate::{
     domain::{
         directory::accounts::{password_link, recovery, set_by_link::ShownLink},
-        kernel::one_time::Purpose,
+        kernel::{Error, one_time::Purpose},
     },
     http::{
-        answer::page,
+        answer::page::{self, PageError},
         extract::{PageCall, PostedForm, QueryParams},
+        pages::spent_link,
     },
     protocol::params::Params,
+    render::pages::ErrorKind,
 };
 
 /// The pages of one kind of link.
@@ -45,6 +47,14 @@ impl LinkPages {
     /// The link of a form or an address.
     fn link<'a>(&self, params: &'a Params) -> ShownLink<'a> {
         ShownLink { purpose: self.purpose, secret: params.get("token").unwrap_or_default() }
+    }
+
+    /// What stopped it: whoever forgot their password asks for another link, of the operator's only they make one.
+    fn spent(&self, error: Error) -> PageError {
+        if self.purpose == Purpose::Recovery && matches!(error, Error::NotFound) {
+            return PageError::of(StatusCode::NOT_FOUND, ErrorKind::SpentResetLink);
+        }
+        spent_link(error)
     }
 }
 

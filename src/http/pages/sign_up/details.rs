@@ -40,14 +40,14 @@ use crate::{
             setup::problem,
             spent_link, terms,
             upstream::{Trouble, last_used, show_trouble},
-            with_retry_after,
+            with_interaction, with_retry_after,
         },
     },
     protocol::params::Params,
     render::{
         Locale,
         locale::Arg,
-        pages::{SetupProblem, SignUpDetails, UpstreamProblem},
+        pages::{ErrorKind, InvitationPage, SetupProblem, SignUpDetails, UpstreamProblem},
     },
 };
 
@@ -85,7 +85,8 @@ pub async fn show(call: PageCall, QueryParams(params): QueryParams) -> Response 
 
 async fn shown(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let id = interaction(params).ok_or(Stopped::GONE)?;
-    let paused = interactions::load(&call.cx(), &id, call.found_browser()?).await?;
+    let paused = interactions::load(&call.cx(), &id, call.found_browser()?).await;
+    let paused = paused.map_err(|why| in_time(call, why.into()))?;
     let ticket = params.get("ticket").unwrap_or_default();
     let Some(new) = newcomer(call, &paused, &id, ticket).await? else {
         return over(call, &paused, &id).await;
@@ -100,7 +101,18 @@ async fn shown(call: &PageCall, params: &Params) -> Result<Response, PageError> 
 /// The address is proven no more: another mail is asked for, where anybody can make an account; an invitation is opened
 /// once more.
 async fn over(call: &PageCall, paused: &Paused, id: &InteractionId) -> Result<Response, PageError> {
-    if Feature::SignUp.is_on(&call.app) { ended(call, paused, id).await } else { Err(spent_link(Error::NotFound)) }
+    if Feature::SignUp.is_on(&call.app) {
+        return ended(call, paused, id).await;
+    }
+    Err(in_time(call, Stopped::GONE.into()))
+}
+
+/// What stopped it; who came by an invitation, as everybody does where people do not sign up by themselves, and took too
+/// long, opens its link once more.
+fn in_time(call: &PageCall, why: PageError) -> PageError {
+    let is_late = why.kind == ErrorKind::ExpiredInteraction && why.client.is_none();
+    let by_invitation = Feature::Invitations.is_on(&call.app) && !Feature::SignUp.is_on(&call.app);
+    if is_late && by_invitation { PageError::of(StatusCode::GONE, ErrorKind::LateInvitation) } else { why }
 }
 
 /// What stands in the page.
@@ -137,6 +149,24 @@ fn details_page(call: &PageCall, paused: &Paused, new: &Newcomer, filled: Filled
     page::show(status, &page)
 }
 
+/// The page once more, with what is wrong. Or that the address has an account by now, which they may have made in
+/// another browser: nothing in the form helps then, and whoever has shown that the address is theirs signs in.
+fn refused_page(call: &PageCall, paused: &Paused, new: &Newcomer, filled: Filled<'_>) -> Response {
+    if !filled.problems.iter().flatten().any(|one| *one == SetupProblem::EmailTaken) {
+        return details_page(call, paused, new, filled);
+    }
+    let sign_in_url = call.issuer.url.join(&with_interaction("/login", paused.id.as_ref()));
+    let page = InvitationPage {
+        frame: call.bare_frame(call.locale(paused.journey.ui_locales()), "").at(sign_in_url.clone()),
+        email: new.address.email.clone(),
+        has_account: true,
+        action: String::new(),
+        token: String::new(),
+        sign_in_url,
+    };
+    page::show(StatusCode::UNPROCESSABLE_ENTITY, &page)
+}
+
 /// `POST /sign-up/details`
 pub async fn create(PostedForm { call, params }: PostedForm) -> Response {
     let params = params.unwrap_or_default();
@@ -155,7 +185,7 @@ async fn created(call: &PageCall, params: &Params) -> Result<Response, PageError
     let repeated = Repeated { params, form: FORM, page: way_on(call), sent };
     call.found_browser()?;
     let id = interaction(params).ok_or(Stopped::GONE)?;
-    let paused = match paused_of(call, repeated, &id).await? {
+    let paused = match paused_of(call, repeated, &id).await.map_err(|why| in_time(call, why))? {
         Ok(paused) => paused,
         Err(first) => return Ok(first),
     };
@@ -213,7 +243,7 @@ async fn created(call: &PageCall, params: &Params) -> Result<Response, PageError
             let paused = interactions::load(cx, &id, call.known_browser()).await?;
             let problems = Some(shown_problems(fields.iter().map(problem).collect(), true));
             let filled = Filled { asked: &asked, typed: params, problems };
-            Ok(details_page(call, &paused, &new, filled))
+            Ok(refused_page(call, &paused, &new, filled))
         }
         // The invitation was used, taken back or has ended meanwhile.
         Err(Stopped::Failed(Error::NotFound)) => {

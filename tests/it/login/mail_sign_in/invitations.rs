@@ -174,6 +174,9 @@ on_both_engines!(
         let form = theirs.form_with("sign-up-submit").with("username", "thief").with("password", PASSWORD);
         let late = thief.submit(&theirs, form).await;
         assert_eq!(late.answer.status.as_u16(), 422, "{}", late.text());
+        // Whoever made it in another browser themselves has a way on.
+        assert_eq!(late.heading(), "You have an account already");
+        assert!(address_of(&late, "invitation-sign-in").contains("/login?interaction="), "{}", late.text());
         assert_eq!((people(&t).await, t.count("SELECT COUNT(*) FROM sessions").await), (1, 1));
         let (status, text) = spent(&mut thief, &link).await;
         assert_eq!(status, 404, "{text}");
@@ -222,6 +225,28 @@ on_both_engines!(one_that_is_revoked_expired_used_or_made_up_looks_the_same, |co
     let count = |state: InvitationState| all.iter().filter(|one| one.state == state).count();
     assert_eq!((count(InvitationState::Revoked), count(InvitationState::Expired), all.len()), (2, 1, 3));
 });
+
+on_both_engines!(
+    whoever_takes_too_long_opens_the_link_of_the_invitation_once_more,
+    |config| { by_invitation(config) },
+    |t| {
+        let link = mailed(&t).await;
+        let mut browser = t.browser();
+        let page = accepted(&mut browser, &link).await;
+        // Longer than the address is proven, and then than the way to the account is open.
+        for wait in [31 * 60, 3600] {
+            t.clock.advance(wait);
+            for late in [create(&mut browser, &page).await, browser.get(page.url.as_str()).await] {
+                assert_eq!((late.answer.status.as_u16(), late.heading().as_str()), (410, "That took too long"));
+                assert!(late.text().contains("Open the link of your invitation once more."), "{}", late.text());
+            }
+        }
+        assert_eq!(people(&t).await, 0);
+        let page = accepted(&mut browser, &link).await;
+        create(&mut browser, &page).await;
+        assert_eq!(people(&t).await, 1);
+    }
+);
 
 // Attack: the form says another address than the operator did.
 on_both_engines!(another_address_than_the_invited_one_makes_no_account, |config| { by_invitation(config) }, |t| {
