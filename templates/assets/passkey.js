@@ -22,14 +22,14 @@
   const text = (buffer) =>
     btoa(Array.from(new Uint8Array(buffer), (one) => String.fromCharCode(one)).join(""))
       .replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-  const named = (list) => (list || []).map((one) => ({ ...one, id: bytes(one.id) }));
   /** The options as the browser wants them: binary, and without what is not said. */
   function read(json) {
     const options = JSON.parse(json, (_, value) => (value === null ? undefined : value));
     options.challenge = bytes(options.challenge);
     if (options.user) options.user.id = bytes(options.user.id);
-    if (options.allowCredentials) options.allowCredentials = named(options.allowCredentials);
-    if (options.excludeCredentials) options.excludeCredentials = named(options.excludeCredentials);
+    for (const list of [options.allowCredentials, options.excludeCredentials]) {
+      for (const one of list || []) one.id = bytes(one.id);
+    }
     return options;
   }
 
@@ -45,28 +45,25 @@
       told.userHandle = response.userHandle ? text(response.userHandle) : null;
     }
     const answer = { id: credential.id, rawId: text(credential.rawId), type: credential.type, response: told, clientExtensionResults: {} };
-    form.elements.namedItem("answer").value = JSON.stringify(answer);
     form.elements.namedItem("sealed").value = sealed;
     const remember = document.getElementById("remember");
     if (remember) form.elements.namedItem("remember").value = remember.checked ? "yes" : "";
+    post(answer);
+  }
+  function post(answer) {
+    form.elements.namedItem("answer").value = JSON.stringify(answer);
     HTMLFormElement.prototype.submit.call(form);
   }
   function failed(error) {
     busy = false;
     say({ NotAllowedError: "cancelled", AbortError: "cancelled", InvalidStateError: "known" }[error.name] || "failed");
   }
-  /** What the browser is asked for; null where nobody is asked here any more. */
+  /** What the browser is asked for; none where nobody is asked any more. */
   async function offered() {
     const response = await fetch(form.dataset.options, { headers: { Accept: "application/json" } });
-    if (response.status >= 400 && response.status < 500) return null;
+    if (response.status >= 400 && response.status < 500) return;
     if (!response.ok) throw new Error("nothing is offered");
     return response.json();
-  }
-
-  /** The form without an answer: the page that follows says how things stand. */
-  function leave() {
-    form.elements.namedItem("answer").value = "{}";
-    HTMLFormElement.prototype.submit.call(form);
   }
 
   async function create() {
@@ -80,7 +77,8 @@
     if (waiting) waiting.abort();
     try {
       const offer = await offered();
-      if (!offer) return leave();
+      // The page that follows says how things stand.
+      if (!offer) return post({});
       send(await navigator.credentials.get({ publicKey: read(offer.public_key) }), offer.sealed);
     } catch (error) {
       failed(error);
