@@ -8,8 +8,8 @@
 # beside each other (ONE_BY_ONE=1: never):
 #
 #   the server    build                       format driver deny, what is to be installed, machete
-#   two lanes     browser clients …           the tests, lint fuzz, endurance/fuzz
-#   then          rust, samples               what is left of endurance/fuzz
+#   two lanes     browser clients …           the tests, lint fuzz samples, endurance/fuzz
+#   then          rust                        what is left of endurance/fuzz
 #   then          all others alone: some of them measure times
 #
 # docs/decisions/building.md has the figures.
@@ -21,8 +21,8 @@ ORDINARY=(format deny machete lint driver rust samples fuzz clients conformance 
 BEFORE=(format driver deny)
 # So does this one, which compiles its tool, with low priority.
 TOOL=(machete)
-# These compile, and measure nothing: with low priority, so that the server beside them has the processor when it wants it.
-COMPILING=(lint fuzz)
+# These want what is compiled for the tests, and measure nothing: with low priority, so that the server beside them has the processor when it wants it.
+COMPILING=(lint fuzz samples)
 # Compiles into a folder of its own, so it may go on beside the step rust, with the lowest priority of all.
 APART=(endurance/fuzz)
 # These drive the server, and wait for it most of the time; each has ports and databases of its own.
@@ -143,8 +143,6 @@ run_lanes() {
     aside=$!
     wait "$drivers"
     [ -z "$(asked rust)" ] || run_step rust
-    # Of pages that a test of that step writes, with what it compiled.
-    [ -z "$(asked samples)" ] || run_step samples
     wait "$aside"
 }
 
