@@ -21,7 +21,8 @@ ORDINARY=(format deny machete lint driver rust samples fuzz clients conformance 
 BEFORE=(format driver deny)
 # So does this one, which compiles its tool, with low priority.
 TOOL=(machete)
-# These want what is compiled for the tests, and measure nothing: with low priority, so that the server beside them has the processor when it wants it.
+# These want what is compiled for the tests, and measure nothing: with low priority, so that the server beside them has
+# the processor when it wants it.
 COMPILING=(lint fuzz samples)
 # Compiles into a folder of its own, so it may go on beside the step rust, with the lowest priority of all.
 APART=(endurance/fuzz)
