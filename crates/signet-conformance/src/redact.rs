@@ -128,17 +128,22 @@ impl Redactor {
         HIDDEN.to_owned()
     }
 
-    /// A text without its secrets, decoded until there is one; none where it holds none, however it is decoded.
+    /// A text without its secrets, decoded until there is one; none where it holds none, however often it is decoded.
     fn hidden_below(&self, text: &str) -> Option<String> {
-        let mut decoded = percent_decoded(text);
+        let mut known = text.to_owned();
         for _ in 0..DEEPEST {
+            let decoded = percent_decoded(&known);
             let shown = self.text(&decoded);
             if shown != decoded {
                 return Some(shown);
             }
-            decoded = percent_decoded(&decoded);
+            if decoded == known {
+                return None;
+            }
+            known = decoded;
         }
-        None
+        // Nobody encodes that often, and what is below was not looked at.
+        Some(HIDDEN.to_owned())
     }
 
     /// The beginning of a body, whatever it is.
@@ -226,6 +231,8 @@ mod tests {
             ("https://op.example/?x=hunter2%252532", "https://op.example/?x=[redacted]"),
             ("https://op.example/hunter22/hunter2%2532", "https://op.example/[redacted]/[redacted]"),
             ("https://op.example/?a%2Fb=c%2Fd", "https://op.example/?a%2Fb=c%2Fd"),
+            ("https://op.example/?x=%25252525252562", "https://op.example/?x=%25252525252562"),
+            ("https://op.example/?x=hunter2%252525252525252532", "https://op.example/?x=[redacted]"),
             ("https://op.example/hunter%322#hunter22=code", "https://op.example/[redacted]#[redacted]=code"),
             ("https://op.example/?co%64e=abc&Code=abc", "https://op.example/?co%64e=[redacted]&Code=[redacted]"),
         ] {
