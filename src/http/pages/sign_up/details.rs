@@ -16,7 +16,7 @@ use crate::{
     base::id::InteractionId,
     domain::{
         directory::accounts::{self, NewUser},
-        flows::journey::{Answer, NewAccount, Next, Step, answer},
+        flows::journey::{Answer, NewAccount, Next, Step, answer, upstream::takes_an_invitation},
         interactions::{self, Paused, Stopped},
         kernel::{Error, Feature},
         login::{
@@ -107,12 +107,14 @@ async fn over(call: &PageCall, paused: &Paused, id: &InteractionId) -> Result<Re
     Err(in_time(call, Stopped::GONE.into()))
 }
 
-/// What stopped it; who came by an invitation, as everybody does where people do not sign up by themselves, and took too
-/// long, opens its link once more.
+/// What stopped it; whoever took too long where everybody comes by an invitation opens its link once more.
 fn in_time(call: &PageCall, why: PageError) -> PageError {
     let is_late = why.kind == ErrorKind::ExpiredInteraction && why.client.is_none();
-    let by_invitation = Feature::Invitations.is_on(&call.app) && !Feature::SignUp.is_on(&call.app);
-    if is_late && by_invitation { PageError::of(StatusCode::GONE, ErrorKind::LateInvitation) } else { why }
+    if is_late && takes_an_invitation(&call.app) {
+        PageError::of(StatusCode::GONE, ErrorKind::LateInvitation)
+    } else {
+        why
+    }
 }
 
 /// What stands in the page.

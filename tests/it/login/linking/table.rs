@@ -8,7 +8,7 @@ use signet::{
         directory::accounts::invitations::{self, InvitationDelivery, NewInvitation},
         flows::journey::{
             Next,
-            upstream::{Arrived, add_identity},
+            upstream::{Arrived, add_identity, takes_an_invitation},
         },
         kernel::{Feature, features},
         login::upstream::CameBack,
@@ -385,12 +385,15 @@ on_both_engines!(an_address_that_nobody_can_prove_makes_no_account, |config| { o
     let staff = staff(&t, &[]).await;
     let client = t.first_party("web", json!({})).await;
     assert!(!Feature::SignUp.is_on(&t.app));
+    // Whoever took too long is not told to open the link of an invitation that they never had.
+    assert!(Feature::Invitations.is_on(&t.app) && !takes_an_invitation(&t.app));
     for claims in [mail("new@elsewhere.example"), json!({})] {
         let (_, arrived) = visit(&t, &client, came(&staff, "1", claims)).await;
         assert_eq!(refusal(arrived), LinkRefusal::UnprovenAddress);
     }
     // Where the operator switched sign-ups off, no upstream makes accounts either.
     features::switch(&t.cx(), Feature::SignUp, false).await.unwrap();
+    assert!(takes_an_invitation(&t.app));
     features::switch(&t.cx(), Feature::Invitations, false).await.unwrap();
     let (_, arrived) = visit(&t, &client, came(&staff, "1", mail("new@example.com"))).await;
     assert_eq!(refusal(arrived), LinkRefusal::Closed);

@@ -179,6 +179,11 @@ pub fn has_new_accounts(app: &App) -> bool {
     Feature::SignUp.is_on(app) || Feature::Invitations.is_on(app) || at_upstream()
 }
 
+/// Whether nobody makes an account but whoever is invited.
+pub fn takes_an_invitation(app: &App) -> bool {
+    makers(app) == AccountMakers::Invited
+}
+
 /// Who makes accounts.
 fn makers(app: &App) -> AccountMakers {
     let by_invitation = if Feature::Invitations.is_on(app) { AccountMakers::Invited } else { AccountMakers::Operators };

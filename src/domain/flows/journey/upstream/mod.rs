@@ -21,7 +21,7 @@ mod waiting;
 
 pub use account::{AddedIdentity, KeptAccess, ShownIdentity, add_identity, list_identities, remove_identity};
 pub use arrive::{Arrived, ClashOffer, arrive};
-pub use look::has_new_accounts;
+pub use look::{has_new_accounts, takes_an_invitation};
 pub use shown::{connected, reached_by};
 pub use sign_up::{NewAtUpstream, UpstreamSignUp, UpstreamSignUpForm, asked_for, sign_up};
 pub use waiting::{WhatWaits, what_waits};
