@@ -19,7 +19,7 @@ use crate::{
 
 /// `GET /api/v1/account/identities`
 pub async fn list(asked: Asked<'_>) -> Result<Done, ApiError> {
-    check_feature(&asked)?;
+    asked.require(Feature::Upstreams)?;
     let user = &asked.bearer.user.id;
     let all = upstream::connected(&asked.cx, user).await?;
     let reached_by = if all.is_empty() { BTreeMap::new() } else { upstream::reached_by(&asked.cx, user).await? };
@@ -33,7 +33,7 @@ pub async fn list(asked: Asked<'_>) -> Result<Done, ApiError> {
 
 /// `DELETE /api/v1/account/identities/{id}`
 pub async fn remove(asked: Asked<'_>) -> Result<Done, ApiError> {
-    check_feature(&asked)?;
+    asked.require(Feature::Upstreams)?;
     let id = asked.id()?;
     match Box::pin(upstream::remove_identity(&asked.cx, &asked.bearer.user.id, &id)).await? {
         Ok(()) => Ok(Done::nothing()),
@@ -43,8 +43,4 @@ pub async fn remove(asked: Asked<'_>) -> Result<Done, ApiError> {
         )),
         Err(_) => Err(Error::NotFound.into()),
     }
-}
-
-fn check_feature(asked: &Asked<'_>) -> Result<(), Error> {
-    if Feature::Upstreams.is_on(asked.cx.app) { Ok(()) } else { Err(Error::NotFound) }
 }

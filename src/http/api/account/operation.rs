@@ -15,7 +15,7 @@ use super::{
 use crate::{
     base::id::{Id, Kind},
     domain::{
-        kernel::{Cx, Error, app_ids::AppIds},
+        kernel::{Cx, Error, Feature, app_ids::AppIds},
         own_account::Bearer,
         sessions::SignedIn,
     },
@@ -168,6 +168,14 @@ impl Asked<'_> {
             let detail = "the body does not have the members that this operation takes; openapi.json lists them";
             ApiError::Problem(ProblemKind::InvalidValues, detail.to_owned())
         })
+    }
+
+    /// Refuses what hangs from a feature while that is off.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] then.
+    pub fn require(&self, feature: Feature) -> Result<(), Error> {
+        if feature.is_on(self.cx.app) { Ok(()) } else { Err(Error::NotFound) }
     }
 
     /// Our identifiers as the app knows them.

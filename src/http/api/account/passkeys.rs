@@ -23,9 +23,7 @@ pub async fn list(asked: Asked<'_>) -> Result<Done, ApiError> {
 }
 
 async fn known(asked: &Asked<'_>) -> Result<Vec<Passkey>, Error> {
-    if !Feature::Passkeys.is_on(asked.cx.app) {
-        return Err(Error::NotFound);
-    }
+    asked.require(Feature::Passkeys)?;
     Ok(enrolment::of_person(&asked.cx, &asked.bearer.user.id).await?.passkeys)
 }
 

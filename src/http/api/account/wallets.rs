@@ -15,7 +15,7 @@ use crate::{
 
 /// `GET /api/v1/account/wallets`
 pub async fn list(asked: Asked<'_>) -> Result<Done, ApiError> {
-    check_feature(&asked)?;
+    asked.require(Feature::Ethereum)?;
     let factors = enrolment::of_person(&asked.cx, &asked.bearer.user.id).await?;
     let ids = asked.ids();
     let wallets = factors.wallets.iter().map(|one| AccountWallet::of(one, &ids)).collect();
@@ -24,7 +24,7 @@ pub async fn list(asked: Asked<'_>) -> Result<Done, ApiError> {
 
 /// `DELETE /api/v1/account/wallets/{id}`
 pub async fn remove(asked: Asked<'_>) -> Result<Done, ApiError> {
-    check_feature(&asked)?;
+    asked.require(Feature::Ethereum)?;
     match wallets::remove(&asked.cx, &asked.bearer.user.id, &asked.id()?).await {
         Ok(()) => Ok(Done::nothing()),
         Err(Error::Conflict(_)) => Err(ApiError::Problem(
@@ -33,8 +33,4 @@ pub async fn remove(asked: Asked<'_>) -> Result<Done, ApiError> {
         )),
         Err(error) => Err(error.into()),
     }
-}
-
-fn check_feature(asked: &Asked<'_>) -> Result<(), Error> {
-    if Feature::Ethereum.is_on(asked.cx.app) { Ok(()) } else { Err(Error::NotFound) }
 }
