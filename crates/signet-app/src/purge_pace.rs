@@ -37,26 +37,38 @@ impl Pace {
         self.rows.load(Ordering::Relaxed)
     }
 
-    fn note(&self, touched: u64, held: Duration) {
+    fn note(&self, touched: u64, statements: Duration) {
+        let empty = self.empty.load(Ordering::Relaxed);
         if touched == 0 {
-            self.empty.store(micros(held), Ordering::Relaxed);
+            // One that stood still for a moment says little of the next.
+            let most = if empty == 0 { u64::MAX } else { empty + empty / 8 + 1 };
+            self.empty.store(micros(statements).min(most), Ordering::Relaxed);
             return;
         }
-        let empty = Duration::from_micros(self.empty.load(Ordering::Relaxed));
-        self.rows.store(next(self.rows(), touched, held.saturating_sub(empty)), Ordering::Relaxed);
+        let rows = next(self.rows(), touched, statements.saturating_sub(Duration::from_micros(empty)));
+        self.rows.store(rows, Ordering::Relaxed);
     }
 }
 
-/// The rows of the next batch, after one of `rows` that touched so many and held the writer for so long.
-fn next(rows: i64, touched: u64, held: Duration) -> i64 {
+/// The rows of the next batch, after one of `rows` that touched so many, whose statements took so long.
+fn next(rows: i64, touched: u64, statements: Duration) -> i64 {
     // One that found fewer than it might have taken says nothing of a larger one.
     let most = if touched < rows.unsigned_abs() { rows } else { rows.saturating_mul(2) };
-    let fits = rows.unsigned_abs().saturating_mul(micros(HELD)) / micros(held).max(1);
+    let fits = rows.unsigned_abs().saturating_mul(micros(HELD)) / micros(statements).max(1);
     i64::try_from(fits).unwrap_or(MOST).min(most).clamp(FEWEST, MOST)
 }
 
 fn micros(time: Duration) -> u64 {
     u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
+}
+
+/// What a batch took.
+#[derive(Debug, Clone, Copy)]
+pub struct BatchTime {
+    /// Its statements: by these its size goes.
+    pub statements: Duration,
+    /// From its first statement until its COMMIT was durable: for so long, others may have waited for the writer.
+    pub held: Duration,
 }
 
 /// The pace of the purge, of each kind of batch by itself.
@@ -85,10 +97,10 @@ impl PurgePace {
         }
     }
 
-    /// Takes note of a batch that touched so many rows and held the writer for so long; `pace` is one of these.
-    pub fn note(&self, pace: &Pace, touched: u64, held: Duration) {
-        pace.note(touched, held);
-        self.held.fetch_add(micros(held), Ordering::Relaxed);
+    /// Takes note of a batch that touched so many rows; `pace` is one of these.
+    pub fn note(&self, pace: &Pace, touched: u64, took: BatchTime) {
+        pace.note(touched, took.statements);
+        self.held.fetch_add(micros(took.held), Ordering::Relaxed);
     }
 
     /// How long batches held the writer since this was asked last.
@@ -140,18 +152,31 @@ mod tests {
     }
 
     #[test]
+    fn an_empty_batch_that_stood_still_makes_no_later_one_larger() {
+        let pace = Pace::default();
+        pace.note(0, Duration::from_millis(1));
+        pace.note(0, Duration::from_secs(10));
+        pace.note(50, Duration::from_millis(6));
+        assert_eq!(pace.rows(), 51);
+    }
+
+    #[test]
     fn each_kind_has_its_own_pace_and_all_of_them_hold_one_writer() {
         let paces = PurgePace::default();
         for expired in Expired::ALL {
             assert_eq!(paces.of(expired).rows(), FIRST);
         }
-        paces.note(paces.of(Expired::Tokens), 50, Duration::from_millis(10));
-        paces.note(paces.of(Expired::Grants), 50, Duration::from_millis(1));
-        paces.note(paces.of(Expired::People), 0, Duration::from_millis(2));
-        paces.note(&paces.counting, 0, Duration::from_millis(4));
+        let took = |statements, commit| BatchTime {
+            statements: Duration::from_millis(statements),
+            held: Duration::from_millis(statements + commit),
+        };
+        paces.note(paces.of(Expired::Tokens), 50, took(10, 8));
+        paces.note(paces.of(Expired::Grants), 50, took(1, 8));
+        paces.note(paces.of(Expired::People), 0, took(2, 0));
+        paces.note(&paces.counting, 0, took(4, 0));
         let rows = Expired::ALL.map(|expired| paces.of(expired).rows());
         assert_eq!((rows, paces.counting.rows()), ([25, 100, FIRST, FIRST, FIRST], FIRST));
-        assert_eq!(paces.take_held(), Duration::from_millis(17));
+        assert_eq!(paces.take_held(), Duration::from_millis(33));
         assert_eq!(paces.take_held(), Duration::ZERO);
     }
 }

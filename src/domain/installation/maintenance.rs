@@ -1,15 +1,15 @@
 //! What goes on beside the requests: caches follow the database, expired rows go, audit events
 //! are written in batches.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::{
-    app::audit_queue::AuditBatch,
+    app::{audit_queue::AuditBatch, purge_pace::BatchTime},
     domain::{
         kernel::{Cx, Error, catalogue::EventKind, or_again},
         registry::versions,
     },
-    store::{purge, token_counts, token_events},
+    store::{self, purge, token_counts, token_events},
 };
 
 /// Audit events written in one transaction.
@@ -27,6 +27,26 @@ pub async fn follow_changes(cx: &Cx<'_>) -> Result<(), Error> {
     versions::follow_changes(cx).await
 }
 
+/// A batch within its unit of work, which waits for the writer before it.
+struct Timed<T> {
+    batch: T,
+    began: Instant,
+    statements: Duration,
+}
+
+impl<T> Timed<T> {
+    async fn of(batch: impl Future<Output = store::Result<T>>) -> Result<Self, Error> {
+        let began = Instant::now();
+        let batch = batch.await?;
+        Ok(Self { batch, began, statements: began.elapsed() })
+    }
+
+    /// When it is durable.
+    fn took(&self) -> BatchTime {
+        BatchTime { statements: self.statements, held: self.began.elapsed() }
+    }
+}
+
 /// Deletes a batch of each kind of what has expired, in a transaction for each kind, and answers whether there was
 /// any. A batch has as many rows as hold the writer for a few milliseconds, so that nobody waits long behind it. After
 /// the last one, empties the log of what an erasure had to leave in it.
@@ -40,15 +60,10 @@ pub async fn purge(cx: &Cx<'_>) -> Result<bool, Error> {
     for expired in purge::Expired::ALL {
         let pace = paces.of(expired);
         let due = purge::Due { now: cx.now, retention: &retention, limit: pace.rows() };
-        let (batch, held) = cx
-            .write(async |work| {
-                // From here on, others wait for the writer.
-                let began = Instant::now();
-                let batch = purge::purge_batch(work, expired, &due).await?;
-                Ok((batch, began.elapsed()))
-            })
-            .await?;
-        paces.note(pace, batch.deleted + batch.postponed, held);
+        let timed = cx.write(async |work| Timed::of(purge::purge_batch(work, expired, &due)).await).await?;
+        let took = timed.took();
+        let batch = timed.batch;
+        paces.note(pace, batch.deleted + batch.postponed, took);
         done += batch;
     }
     metrics::counter!(crate::telemetry::ROWS_PURGED).increment(done.deleted);
@@ -65,16 +80,17 @@ async fn count_tokens(cx: &Cx<'_>) -> Result<bool, Error> {
     let kind = EventKind::TokenIssued.as_str();
     let paces = &cx.app.purge_pace;
     let limit = paces.counting.rows();
-    let (counted, held) = cx
+    let timed = cx
         .write(async |work| {
-            let began = Instant::now();
-            let counted = token_counts::compact(work, before, limit).await?
-                + token_counts::compact_audited(work, kind, before, limit).await?;
-            Ok((counted, began.elapsed()))
+            Timed::of(async {
+                Ok(token_counts::compact(work, before, limit).await?
+                    + token_counts::compact_audited(work, kind, before, limit).await?)
+            })
+            .await
         })
         .await?;
-    paces.note(&paces.counting, counted, held);
-    Ok(counted > 0)
+    paces.note(&paces.counting, timed.batch, timed.took());
+    Ok(timed.batch > 0)
 }
 
 /// Writes a batch of the token events that wait; answers whether it was a full one, so that more

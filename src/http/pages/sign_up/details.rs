@@ -152,7 +152,7 @@ fn details_page(call: &PageCall, paused: &Paused, new: &Newcomer, filled: Filled
 }
 
 /// The page once more, with what is wrong. Or that the address has an account by now, which they may have made in
-/// another browser: nothing in the form helps then, and whoever has shown that the address is theirs signs in.
+/// another browser: nothing in the form helps then, and they sign in. `/invitation` says as much of its address.
 fn refused_page(call: &PageCall, paused: &Paused, new: &Newcomer, filled: Filled<'_>) -> Response {
     if !filled.problems.iter().flatten().any(|one| *one == SetupProblem::EmailTaken) {
         return details_page(call, paused, new, filled);

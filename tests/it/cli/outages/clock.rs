@@ -7,7 +7,7 @@ use std::{
     net::TcpStream,
     path::PathBuf,
     process::Command,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use serde_json::Value;
@@ -20,6 +20,8 @@ use crate::{
 };
 
 pub(super) const AHEAD: &str = "6048000";
+/// A server that begins looks at the clock at once, after it has said that it serves.
+const FIRST_LOOK: Duration = Duration::from_secs(30);
 
 /// What makes a clock of a process its own.
 fn shim(place: &Place) -> PathBuf {
@@ -69,14 +71,24 @@ impl<'i> Clocked<'i> {
         Server::run(self.command().arg("serve").args(SETTINGS).args(["--set", &metrics]))
     }
 
-    /// What the metric says.
+    /// What the metric says, which is there as soon as the clock was looked at.
     pub(super) fn waits(&self) -> bool {
+        let began = Instant::now();
+        loop {
+            let text = self.metrics();
+            if let Some(line) = text.lines().find(|line| line.starts_with("signet_purge_waits ")) {
+                return line.ends_with(" 1");
+            }
+            assert!(began.elapsed() < FIRST_LOOK, "{text}");
+        }
+    }
+
+    fn metrics(&self) -> String {
         let mut stream = TcpStream::connect(&self.metrics).unwrap();
         stream.write_all(b"GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").unwrap();
         let mut text = String::new();
         stream.read_to_string(&mut text).unwrap();
-        let line = text.lines().find(|line| line.starts_with("signet_purge_waits "));
-        line.unwrap_or_else(|| panic!("{text}")).ends_with(" 1")
+        text
     }
 
     /// What the operator reads on the server's machine, which has the server's clock.
