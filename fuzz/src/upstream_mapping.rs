@@ -239,7 +239,9 @@ fn rules(settings: &UpstreamSettings, said: &Map<String, Value>, preview: &Mappi
         }
     }
     if joined.len() <= 100 {
-        let roles = |all: &Vec<String>| all.iter().map(String::as_str).collect::<Vec<_>>();
+        fn roles(all: &[String]) -> Vec<&str> {
+            all.iter().map(String::as_str).collect()
+        }
         let found = preview.person.organizations.iter().map(|(slug, all)| (slug.as_str(), roles(all)));
         let found: BTreeMap<&str, Vec<&str>> = found.collect();
         assert!(found.values().all(|all| all.iter().collect::<BTreeSet<_>>().len() == all.len()), "a role twice");
