@@ -13,7 +13,7 @@ import { seeded } from "./support/seeded.mjs";
 import { Signet } from "./support/signet.mjs";
 import { SmtpSink } from "./support/smtp.mjs";
 
-const ROUNDS = Number(process.env.MAIL_ROUNDS ?? 5);
+const ROUNDS = Number(process.env.MAIL_ROUNDS ?? 7);
 const LANES = Math.min(ROUNDS, Number(process.env.MAIL_LANES ?? 5));
 const SEED = Number(process.env.MAIL_SEED ?? randomInt(2 ** 31));
 const PEOPLE = ["ada", "bob", "cyd", "dan"];
