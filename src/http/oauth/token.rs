@@ -81,8 +81,8 @@ async fn exchange_to_the_end(
         let cx = caller.cx();
         Box::pin(grants::exchange(&cx, &client, &params)).await
     };
-    // A task of its own has no route.
-    let share = RouteShare::of("POST", path::TOKEN);
+    // A task of its own has no route; by the request's share it does not wait in line once more.
+    let share = RouteShare::current();
     tokio::spawn(share.during(exchange).in_current_span()).await.map_err(Error::internal)?
 }
 

@@ -45,8 +45,8 @@ impl RouteShare {
         CURRENT.scope(self, request).await
     }
 
-    /// That of the work under way.
-    pub(super) fn current() -> Self {
+    /// That of the work under way. A task of its own has none, unless whoever begins it hands theirs on.
+    pub fn current() -> Self {
         CURRENT.try_with(Clone::clone).unwrap_or_else(|_| Self::no_request())
     }
 

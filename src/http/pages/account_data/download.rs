@@ -71,7 +71,7 @@ pub fn written(writer: ExportWriter, data: AccountData) -> Body {
         }
     };
     // A task of its own has no route: however many exports are written, they hold their part of the connections.
-    tokio::spawn(RouteShare::of("POST", "/account/data/export").during(writing));
+    tokio::spawn(RouteShare::current().during(writing));
     Body::new(Pieces(taken))
 }
 
