@@ -6,9 +6,7 @@ use crate::base::{id::UserId, time::Timestamp};
 
 /// Whether a person said so.
 pub async fn is_declined(conn: &mut Conn, user: &UserId) -> Result<bool> {
-    let found =
-        q!(conn, fetch_optional, (i64,), "SELECT declined_at FROM passkey_suggestions WHERE user_id = $1", user)?;
-    Ok(found.is_some())
+    Ok(find_declined(conn, user).await?.is_some())
 }
 
 /// Since when a person does not want to be asked.

@@ -78,6 +78,13 @@ macro_rules! columns {
     };
 }
 
+// What is kept, each with its identity as `i`.
+macro_rules! of_identities {
+    () => {
+        ", upstream_id FROM identities i JOIN upstream_tokens t ON t.identity_id = i.id WHERE "
+    };
+}
+
 /// Keeps tokens in the place of those before. A refresh token that is not handed out again stays.
 pub async fn put(conn: &mut Conn, row: &UpstreamTokens) -> Result<()> {
     q!(
@@ -201,34 +208,12 @@ pub async fn set_refresh_token(conn: &mut Conn, before: &UpstreamTokens, after: 
 
 /// Those of an identity, and of which upstream they are.
 pub async fn find(conn: &mut Conn, identity: &IdentityId) -> Result<Option<KeptTokens>> {
-    q!(
-        conn,
-        fetch_optional,
-        KeptTokens,
-        concat!(
-            "SELECT ",
-            columns!(),
-            ", upstream_id FROM identities i JOIN upstream_tokens t ON t.identity_id = i.id \
-             WHERE i.id = $1"
-        ),
-        identity
-    )
+    q!(conn, fetch_optional, KeptTokens, concat!("SELECT ", columns!(), of_identities!(), "i.id = $1"), identity)
 }
 
 /// Those of a person.
 pub async fn list_for_user(conn: &mut Conn, user: &UserId) -> Result<Vec<KeptTokens>> {
-    q!(
-        conn,
-        fetch_all,
-        KeptTokens,
-        concat!(
-            "SELECT ",
-            columns!(),
-            ", upstream_id FROM identities i JOIN upstream_tokens t ON t.identity_id = i.id \
-             WHERE i.user_id = $1"
-        ),
-        user
-    )
+    q!(conn, fetch_all, KeptTokens, concat!("SELECT ", columns!(), of_identities!(), "i.user_id = $1"), user)
 }
 
 /// Those of an upstream, page by page.
@@ -237,12 +222,7 @@ pub async fn list_at(conn: &mut Conn, upstream: &UpstreamId, page: &PageRequest)
         conn,
         fetch_all,
         KeptTokens,
-        concat!(
-            "SELECT ",
-            columns!(),
-            ", upstream_id FROM identities i JOIN upstream_tokens t ON t.identity_id = i.id \
-             WHERE i.upstream_id = $1 AND i.id > $2 ORDER BY i.id LIMIT $3"
-        ),
+        concat!("SELECT ", columns!(), of_identities!(), "i.upstream_id = $1 AND i.id > $2 ORDER BY i.id LIMIT $3"),
         upstream,
         page.cursor(),
         page.limit
