@@ -107,7 +107,7 @@ pub(super) fn check_config(config: &Config, at: &mut Checker<'_>) {
         );
     }
     for (key, reaction) in risk.reactions() {
-        if reaction == Reaction::Block && config.mail.driver.is_none() && !config.issuer.url.is_loopback() {
+        if reaction == Reaction::Block && !config.sends_mail() {
             at.refuse(
                 key,
                 "whoever is stopped is mailed a way in, and no mail can be sent",
