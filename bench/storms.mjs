@@ -25,7 +25,7 @@ const signet = await BenchSignet.start({
   name: "storms",
   binary: process.env.SIGNET_BIN,
   engine,
-  // So that the driver can come from a thousand addresses.
+  // So that the driver can come from many addresses.
   settings: { SIGNET__SERVER__TRUSTED_PROXIES: "127.0.0.1/32" },
   prepareDatabase: (provider) => addPeople(provider, PEOPLE),
 });

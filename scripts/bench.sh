@@ -9,7 +9,8 @@
 #   BENCH_PEOPLE=1000000          people in the second database, 2 to 5 GB under TMPDIR; 0: without it
 #   BENCH_BEFORE=PATH             another signet binary, measured in turn with this one in the same run
 #   BENCH_CODES=1000000           old codes that are purged beside token traffic
-#   BENCH_WARM=60                 seconds for which a thousand addresses guess before the owner comes
+#   BENCH_WARM=60                 seconds for which many addresses guess before the owner comes
+#   BENCH_GUESSING=600 BENCH_ADDRESSES=1000   connections that guess, and the addresses that they come from
 #   BENCH_NOTE=TEXT               put on the page; "machine busy" keeps later runs from comparing themselves with it
 #   BENCH_OUT=target/bench        where the results go, after each round: `node bench/report.mjs RESULT.json` prints what there is
 # SIGNET_BIN and BENCH_LIMITS name binaries to use instead of building them.
