@@ -15,10 +15,10 @@ use crate::{
             AuthorizationRequest,
             interaction::{
                 Account, Approval, Ask, Identity, LoginReason, PendingAuthentication, Progress, Subject, ask, identify,
+                is_spoken_for,
             },
             required::next_step,
         },
-        scope::upstream,
         subject::sector,
     },
     store::{Conn, clients as client_rows, memberships},
@@ -111,7 +111,7 @@ pub async fn decide(cx: &Cx<'_>, conn: &mut Conn, paused: &Paused, facts: Facts<
     let organization = organization(conn, paused, &account).await?;
     let looked_at = accounts.consent(&account, &client.id);
     let is_looked_at = organization.as_ref() == account.session.organization_id.as_ref();
-    let spoken_for = client.first_party_at.is_some() && !upstream::is_among(&request.scopes);
+    let spoken_for = is_spoken_for(client.first_party_at.is_some(), request);
     let remembered = match looked_at.filter(|_| is_looked_at) {
         // Nobody has to be asked, or they were.
         _ if spoken_for || paused.progress.consented.as_ref() == Some(&account.user.id) => None,

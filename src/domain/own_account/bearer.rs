@@ -130,8 +130,8 @@ pub fn signed_in(bearer: &Bearer) -> Option<SignedIn> {
 }
 
 /// The person, if they signed in lately enough to change how they sign in, with everything that is asked of them, by
-/// the very rule of the pages; else what to ask them for. A sign-in or a further factor that came after the approval of this token does not count
-/// for it, or an app would gain by what the person does elsewhere.
+/// the very rule of the pages; else what to ask them for. A sign-in or a further factor that came after the approval of
+/// this token does not count for it, or an app would gain by what the person does elsewhere.
 ///
 /// # Errors
 /// When the database fails.

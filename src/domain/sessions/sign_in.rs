@@ -150,7 +150,12 @@ pub fn is_remembered(cx: &Cx<'_>, session: &Session) -> bool {
 
 /// Whether the sign-in itself is recent, whatever further factor is missing.
 pub fn has_fresh_sign_in(cx: &Cx<'_>, account: &SignedIn) -> bool {
-    cx.now - account.session.auth_time < cx.app.config.session.fresh
+    is_recent(cx, account.session.auth_time)
+}
+
+/// Whether what was proven at a moment counts for a change of how one signs in.
+fn is_recent(cx: &Cx<'_>, at: Timestamp) -> bool {
+    cx.now - at < cx.app.config.session.fresh
 }
 
 /// Whether the person of a session may set a first further factor up on a journey: they have signed in lately, or have
@@ -158,8 +163,8 @@ pub fn has_fresh_sign_in(cx: &Cx<'_>, account: &SignedIn) -> bool {
 /// where everybody must have a factor (`login/policy.rs`).
 pub fn may_enrol(cx: &Cx<'_>, account: &SignedIn, progress: &Progress) -> bool {
     let has_begun_here = progress.authenticated.as_ref() == Some(&account.session.id);
-    let is_recent = |at: Timestamp| cx.now - at < cx.app.config.session.fresh;
-    has_fresh_sign_in(cx, account) || has_begun_here && progress.authenticated_at.is_some_and(is_recent)
+    let has_just_begun = has_begun_here && progress.authenticated_at.is_some_and(|at| is_recent(cx, at));
+    has_fresh_sign_in(cx, account) || has_just_begun
 }
 
 /// Whether the person of a session has signed in after a moment, with something that they have.
@@ -169,8 +174,7 @@ pub fn has_signed_in_after(account: &SignedIn, moment: Timestamp) -> bool {
 }
 
 fn has_fresh_factor(cx: &Cx<'_>, account: &SignedIn) -> bool {
-    let is_recent = |factor: &Factor| cx.now - factor.at < cx.app.config.session.fresh;
-    account.session.proven().iter().any(|factor| factor.kind == FactorKind::Possession && is_recent(factor))
+    account.session.proven().iter().any(|factor| factor.kind == FactorKind::Possession && is_recent(cx, factor.at))
 }
 
 async fn open(cx: &Cx<'_>, work: &mut Work, browser: &Browser, proof: &Proof) -> Result<Session, Error> {

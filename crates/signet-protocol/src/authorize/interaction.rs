@@ -382,9 +382,7 @@ pub fn ask(
     let agreed = |known: &Remembered| {
         known.covers(&request.scopes, &request.resources) && known.covers_claims(&request.single_claims())
     };
-    // The operator speaks for what is theirs: what an upstream handed out is another's, and the person's to give.
-    let spoken_for = approval.first_party && !upstream::is_among(&request.scopes);
-    let covered = spoken_for || approval.remembered.is_some_and(agreed);
+    let covered = is_spoken_for(approval.first_party, request) || approval.remembered.is_some_and(agreed);
     if !covered || request.prompt.consent {
         if request.prompt.none {
             return Err(Refusal::consent_required(
@@ -405,6 +403,12 @@ pub fn ask(
         ));
     }
     Ok(Ask::Confirm)
+}
+
+/// Whether the operator speaks for all that a request names: what an upstream handed out is another's, and the person's to
+/// give to a first-party app, too.
+pub fn is_spoken_for(first_party: bool, request: &AuthorizationRequest) -> bool {
+    first_party && !upstream::is_among(&request.scopes)
 }
 
 /// Whether the person of this account answered a page of ours in this interaction.

@@ -148,7 +148,6 @@ pub async fn begin(cx: &Cx<'_>, user: &UserId) -> Result<AccountData, Error> {
     permit(cx, Permission::UsersRead, On::User(user))?;
     let address_change = address::find(cx, user).await?;
     let former_addresses = address::former(cx, user).await?;
-    let former_numbers = former_number::former(cx, user).await?;
     cx.write(async |work| {
         limits::admit_person(cx, work, RuleName::ExportAccount, user).await?;
         work.emit(cx, Event::User(UserEvent::DataExported, user.clone())).await
@@ -159,7 +158,7 @@ pub async fn begin(cx: &Cx<'_>, user: &UserId) -> Result<AccountData, Error> {
         user: users::find(conn, user).await?.ok_or(Error::NotFound)?,
         address_change,
         former_addresses,
-        former_numbers,
+        former_numbers: former_number::former(cx, conn, user).await?,
         attributes: attributes::list_for_user(conn, user).await?,
         claim_sources: claim_sources::list_for_user(conn, user).await?,
         pairwise_subjects: pairwise_subjects::list_for_user(conn, &cx.issuer.id, user).await?,

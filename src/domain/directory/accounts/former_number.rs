@@ -6,10 +6,9 @@ use serde_json::{Map, Value, json};
 use crate::{
     base::{id::UserId, time::Timestamp},
     domain::kernel::{
-        Cx, Error, On, Permission, Work,
+        Cx, Error, Work,
         mail::{self, NewMail, Recipient},
         one_time::{self, LinkSubject, Purpose},
-        permit,
     },
     render::mail::{MailContent, MailKind},
     store::{Conn, one_time_tokens, phones::Phone, users::User},
@@ -83,17 +82,8 @@ pub async fn offer(cx: &Cx<'_>, work: &mut Work, person: &User, before: &Phone) 
 /// The numbers that a person may still take back, oldest first.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for somebody else's.
-pub async fn former(cx: &Cx<'_>, user: &UserId) -> Result<Vec<FormerNumber>, Error> {
-    permit(cx, Permission::UsersRead, On::User(user))?;
-    former_in(cx, &mut cx.read().await?, user).await
-}
-
-/// The same, by a connection in hand.
-///
-/// # Errors
 /// When the database fails.
-pub async fn former_in(cx: &Cx<'_>, conn: &mut Conn, user: &UserId) -> Result<Vec<FormerNumber>, Error> {
+pub async fn former(cx: &Cx<'_>, conn: &mut Conn, user: &UserId) -> Result<Vec<FormerNumber>, Error> {
     let rows = one_time_tokens::list_live_for_user(conn, user, Purpose::TakeNumberBack.as_str(), cx.now).await?;
     Ok(rows.iter().filter_map(|row| FormerNumber::of(&row.data)).collect())
 }

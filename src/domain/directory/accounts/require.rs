@@ -102,7 +102,7 @@ async fn check_first_number(cx: &Cx<'_>, work: &mut Work, user: &UserId) -> Resu
     if phones::find(work, user).await?.is_some() {
         return Err(Error::field("user", "phone_proven", "the person has proven a telephone number already"));
     }
-    if former_number::former_in(cx, work, user).await?.is_empty() {
+    if former_number::former(cx, work, user).await?.is_empty() {
         return Ok(());
     }
     let why = "the person has given up a telephone number that can still be taken back (account.take_back): \

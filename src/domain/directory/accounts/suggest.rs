@@ -37,13 +37,7 @@ pub fn username_to_show_like(cx: &Cx<'_>, elsewhere: Option<&str>, email: &str) 
 /// [`Error::TooMany`].
 pub async fn try_username(cx: &Cx<'_>, email: &str, is_invited: bool) -> Result<(), Error> {
     let email_key = users::fold(email);
-    cx.write(async |work| {
-        if is_invited {
-            return limits::admit_username_of_invited(cx, work, &email_key).await;
-        }
-        limits::admit_username(cx, work, &email_key).await
-    })
-    .await
+    cx.write(async |work| limits::admit_username(cx, work, &email_key, is_invited).await).await
 }
 
 /// A user name that nobody has, for an account that is being made: what stands before the `@`, with a number behind it

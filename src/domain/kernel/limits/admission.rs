@@ -65,22 +65,15 @@ pub async fn admit_sign_up(cx: &Cx<'_>, work: &mut Work) -> Result<(), Error> {
     take_all(cx, work, &of_stranger(cx, RuleName::SignUpAddress)).await.map(drop)
 }
 
-/// Counts a user name that somebody tries who makes an account: whether it is taken is told.
+/// Counts a user name that somebody tries who makes an account: whether it is taken is told. Whoever is invited is counted
+/// by their mailbox alone: an operator named it, and many of them share an address.
 ///
 /// # Errors
 /// [`Error::TooMany`] when as many were tried with this mailbox, or from here, as may be.
-pub async fn admit_username(cx: &Cx<'_>, work: &mut Work, email_key: &str) -> Result<(), Error> {
-    let mut all = of_stranger(cx, RuleName::UsernameAddress);
+pub async fn admit_username(cx: &Cx<'_>, work: &mut Work, email_key: &str, is_invited: bool) -> Result<(), Error> {
+    let mut all = if is_invited { Vec::new() } else { of_stranger(cx, RuleName::UsernameAddress) };
     all.extend(Allowance::of(cx, RuleName::UsernameMailbox, email_key, 1));
     take_all(cx, work, &all).await.map(drop)
-}
-
-/// The same for somebody who is invited: their mailbox was named by an operator, and many of them share an address.
-///
-/// # Errors
-/// [`Error::TooMany`] when as many were tried with this mailbox as may be.
-pub async fn admit_username_of_invited(cx: &Cx<'_>, work: &mut Work, email_key: &str) -> Result<(), Error> {
-    take_all(cx, work, Allowance::of(cx, RuleName::UsernameMailbox, email_key, 1).as_slice()).await.map(drop)
 }
 
 /// Counts an answer of an upstream that is taken: for each the upstream is called, by whomever it was sent.

@@ -7,8 +7,7 @@
 //! | requests of programs | [`Allowance`] | the memory of each instance |
 //!
 //! What was counted by a clock that was ahead does not count. Each is counted for whoever asks and, where an address
-//! does, for the network around it. What is reached is written
-//! down once ([`Exceeded`]).
+//! does, for the network around it. What is reached is written down once ([`Exceeded`]).
 
 mod admission;
 mod allowance;
@@ -21,7 +20,7 @@ use std::net::IpAddr;
 
 pub use admission::{
     admit_person, admit_recovery, admit_registration, admit_sign_up, admit_stranger, admit_upstream, admit_username,
-    admit_username_of_invited, may_sign_up, of_api, of_client, places_of_stranger,
+    may_sign_up, of_api, of_client, places_of_stranger,
 };
 pub use allowance::{Allowance, Remaining, allowances};
 pub use exceeded::{Exceeded, refuse, write_down};

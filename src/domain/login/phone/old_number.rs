@@ -55,7 +55,7 @@ fn place_of(me: &SignedIn, new: &str) -> String {
 async fn find(cx: &Cx<'_>, conn: &mut Conn, user: &UserId, new: &PhoneNumber) -> Result<Option<PhoneNumber>, Error> {
     let number = match phones::find(conn, user).await? {
         Some(phone) => Some(phone.number),
-        None => former_number::former_in(cx, conn, user).await?.pop().map(|former| former.number),
+        None => former_number::former(cx, conn, user).await?.pop().map(|former| former.number),
     };
     Ok(number.as_deref().and_then(PhoneNumber::parse).filter(|old| old != new))
 }
@@ -112,7 +112,7 @@ pub(super) async fn is_missing(cx: &Cx<'_>, me: &SignedIn, page: &str, typed: Op
     Ok(before.is_some_and(|before| before.lost != LostNumber::SignedIn))
 }
 
-/// Looks at what somebody brought of the number before. An empty field costs no try.
+/// Looks at what somebody brought of the number before.
 ///
 /// # Errors
 /// When the database fails.
@@ -124,15 +124,13 @@ pub(super) async fn agrees(
 ) -> Result<Result<OldEnd, WrongText>, Error> {
     let waits = Texted { number: new.number.clone(), at: new.asked_at };
     match before(cx, me, &waits).await? {
-        None => return Ok(Ok(OldEnd::NotAsked)),
-        Some(before) if before.lost == LostNumber::SignedIn => return Ok(Ok(OldEnd::StoodIn)),
-        Some(_) => {}
+        None => Ok(Ok(OldEnd::NotAsked)),
+        Some(before) if before.lost == LostNumber::SignedIn => Ok(Ok(OldEnd::StoodIn)),
+        Some(_) => {
+            let typed = typed.unwrap_or_default();
+            Ok(proof::try_code(cx, &place_of(me, &new.number), &me.user.id, typed).await?.map(OldEnd::Code))
+        }
     }
-    let typed = typed.unwrap_or_default();
-    if typed.trim().is_empty() {
-        return Ok(Err(WrongText::Code));
-    }
-    Ok(proof::try_code(cx, &place_of(me, &new.number), &me.user.id, typed).await?.map(OldEnd::Code))
 }
 
 /// Spends what was brought, for a person who is held.

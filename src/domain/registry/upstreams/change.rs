@@ -98,9 +98,7 @@ pub async fn create(cx: &Cx<'_>, new: NewUpstream) -> Result<Upstream, Error> {
     cx.write(async |work| {
         let position = upstreams::next_position(work, &cx.issuer.id).await?;
         let row = changed(cx, UpstreamRow { position, ..row }, &new.rest)?;
-        upstreams::insert(work, &row)
-            .await
-            .map_err(|error| if error.is_unique() { Error::Conflict("name") } else { error.into() })?;
+        upstreams::insert(work, &row).await.map_err(Error::taken("name"))?;
         domains::write(cx, work, &id, &new.rest).await?;
         work.emit(cx, Event::Upstream(UpstreamEvent::Created, id.clone())).await?;
         Upstream::of(row).map_err(Error::internal)
