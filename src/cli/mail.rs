@@ -4,8 +4,8 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::{
-    CommandFailure, Global, context,
-    messages::{ListArgs, answer_to, language, list, queued, sent},
+    CommandFailure, Global, context, input,
+    messages::{ListArgs, answer_to, list, queued, sent},
     output,
 };
 use crate::{
@@ -54,7 +54,7 @@ struct TestArgs {
     #[arg(value_name = "ADDRESS")]
     address: String,
     /// In which language, such as en or de
-    #[arg(long, value_name = "TAG", default_value = "en", value_parser = language)]
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = input::language)]
     language: Locale,
     /// Leave it to the running server instead of sending it from here
     #[arg(long)]
