@@ -18,6 +18,7 @@ use crate::{
         jose::json::{self, NotStrict},
         require_pkce::RequirePkce,
     },
+    render::Locale,
 };
 
 /// Far more than any secret or metadata file has.
@@ -146,6 +147,15 @@ pub fn require_pkce(text: &str) -> Result<RequirePkce, String> {
 /// What was expected.
 pub fn refresh_tokens(text: &str) -> Result<RefreshTokens, String> {
     RefreshTokens::parse(text).ok_or_else(|| format!("expected {}", RefreshTokens::EXPECTED))
+}
+
+/// A language in an argument, by its tag.
+///
+/// # Errors
+/// What was expected.
+pub fn language(text: &str) -> Result<Locale, String> {
+    let known = || Locale::ALL.map(Locale::tag).join(", ");
+    Locale::of_tag(text).ok_or_else(|| format!("expected one of {}", known()))
 }
 
 /// A length of time in an argument, such as 5m or 1h30m.

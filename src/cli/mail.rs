@@ -4,8 +4,8 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::{
-    CommandFailure, Global, context,
-    messages::{ListArgs, answer_to, language, list, queued, sent},
+    CommandFailure, Global, context, input,
+    messages::{ListArgs, answer_to, list, queued, sent},
     output,
 };
 use crate::{
@@ -54,7 +54,7 @@ struct TestArgs {
     #[arg(value_name = "ADDRESS")]
     address: String,
     /// In which language, such as en or de
-    #[arg(long, value_name = "TAG", default_value = "en", value_parser = language)]
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = input::language)]
     language: Locale,
     /// Leave it to the running server instead of sending it from here
     #[arg(long)]
@@ -102,9 +102,10 @@ fn samples(global: &Global, args: &SamplesArgs) -> Result<(), CommandFailure> {
     let all = context::run(global, async |cx| {
         let to = recipient(cx, &args.test)?;
         let mut all = Vec::with_capacity(kinds.len());
-        for kind in kinds {
+        for (at, kind) in kinds.iter().enumerate() {
             // The claim of each begins when it is written.
-            all.push(sample(&context::cx(cx.app), &args.test, &to, *kind).await?);
+            let made = sample(&context::cx(cx.app), &args.test, &to, *kind).await;
+            all.push(made.map_err(|why| ended_at(*kind, &kinds[..at], why))?);
         }
         Ok(all)
     })?;
@@ -125,6 +126,18 @@ async fn sample(cx: &Cx<'_>, args: &TestArgs, to: &Recipient, kind: MailKind) ->
     Ok(json!({"kind": kind, "state": "sent", "driver": driver, "answer": answer}))
 }
 
+/// That the samples ended at a kind, and which were made before it.
+fn ended_at(kind: MailKind, before: &[MailKind], why: CommandFailure) -> CommandFailure {
+    let made: Vec<&str> = before.iter().map(|one| one.as_str()).collect();
+    let made = if made.is_empty() { "none".to_owned() } else { made.join(", ") };
+    match why {
+        CommandFailure::Failed(why) => {
+            CommandFailure::Failed(format!("{}: {why}; made before it: {made}", kind.as_str()))
+        }
+        other => other,
+    }
+}
+
 /// Who gets it, where the operator's templates are sound.
 fn recipient(cx: &Cx<'_>, args: &TestArgs) -> Result<Recipient, CommandFailure> {
     let to = Recipient::address(&args.address, args.language)?;
@@ -138,4 +151,18 @@ fn recipient(cx: &Cx<'_>, args: &TestArgs) -> Result<Recipient, CommandFailure> 
 /// Whether the server is to send it: the inbox is in its memory.
 fn is_queued(cx: &Cx<'_>, args: &TestArgs) -> bool {
     args.queue || cx.app.mailer.as_ref().is_some_and(|mailer| mailer.inbox().is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn samples_that_end_are_told_with_those_before() {
+        let why = || CommandFailure::failed("the mail was not sent: 550 no such user");
+        let told = |before: &[MailKind]| ended_at(MailKind::PasswordChanged, before, why()).to_string();
+        let first = "password_changed: the mail was not sent: 550 no such user; made before it: ";
+        assert_eq!(told(&[]), format!("{first}none"));
+        assert_eq!(told(&[MailKind::Test, MailKind::PasswordLink]), format!("{first}test, password_link"));
+    }
 }

@@ -7,7 +7,6 @@ use super::{CommandFailure, Global, context, output};
 use crate::{
     base::id::OutboxId,
     domain::{consumers::messages::MessageOutcome, kernel::messages::Channel},
-    render::Locale,
     store::outbox_deliveries::{self, DeliveryState, Narrowed},
     view::{self, MessageView},
 };
@@ -27,12 +26,6 @@ enum State {
     Waiting,
     Sent,
     Failed,
-}
-
-/// Reads a language.
-pub(super) fn language(text: &str) -> Result<Locale, String> {
-    let all = || format!("there is {}", Locale::ALL.map(Locale::tag).join(", "));
-    Locale::of_tag(text).ok_or_else(all)
 }
 
 /// Tells of a test that the server sends.

@@ -3,8 +3,8 @@
 use clap::{Args, Subcommand};
 
 use super::{
-    CommandFailure, Global, context,
-    messages::{ListArgs, language, list, queued, sent},
+    CommandFailure, Global, context, input,
+    messages::{ListArgs, list, queued, sent},
 };
 use crate::{
     domain::{consumers::sms, kernel::messages::Channel},
@@ -44,7 +44,7 @@ struct TestArgs {
     #[arg(value_name = "NUMBER")]
     number: String,
     /// In which language, such as en or de
-    #[arg(long, value_name = "TAG", default_value = "en", value_parser = language)]
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = input::language)]
     language: Locale,
     /// Leave it to the running server instead of sending it from here
     #[arg(long)]

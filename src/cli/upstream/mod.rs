@@ -74,7 +74,7 @@ enum Verb {
     /// Switch one on again
     Enable(Named),
     /// Delete one, with the identities of everybody there. Asks before
-    Delete(DeleteArgs),
+    Delete(input::DeleteArgs<Named>),
     /// Print the presets, or what one holds and what is odd about its service
     Presets(PresetsArgs),
 }
@@ -133,14 +133,6 @@ struct UpdateArgs {
     /// Disconnect everybody first and revoke what is kept of them, as delete does: for another provider under this name
     #[arg(long)]
     forget_links: bool,
-}
-
-#[derive(Debug, Args)]
-struct DeleteArgs {
-    #[command(flatten)]
-    named: Named,
-    #[command(flatten)]
-    sure: input::Sure,
 }
 
 /// Runs `signet upstream`.

@@ -57,7 +57,7 @@ pub struct InviteArgs {
     #[arg(long, value_name = "TIME", default_value = "7d", value_parser = input::length)]
     expires: Seconds,
     /// The language of the mail, such as de
-    #[arg(long, value_name = "LANGUAGE", value_parser = language)]
+    #[arg(long, value_name = "LANGUAGE", value_parser = input::language)]
     language: Option<Locale>,
     /// Print the link instead of mailing it
     #[arg(long)]
@@ -81,11 +81,6 @@ enum Verb {
         #[arg(value_name = "INVITATION")]
         invitation: String,
     },
-}
-
-fn language(text: &str) -> Result<Locale, String> {
-    let known = || Locale::ALL.map(Locale::tag).join(", ");
-    Locale::of_tag(text).ok_or_else(|| format!("expected one of {}", known()))
 }
 
 /// Runs `signet user invite`.

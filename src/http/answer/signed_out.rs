@@ -11,7 +11,7 @@ use crate::{
             frontchannel,
             upstream::{SignOutThere, offered_there, sign_out_there},
         },
-        kernel::{Error, Feature},
+        kernel::Error,
     },
     http::{cards::client_card, extract::PageCall},
     protocol::{
@@ -155,9 +155,6 @@ pub async fn go_on(
 /// # Errors
 /// When the database fails.
 pub async fn offered_upstream(call: &PageCall, sessions: &[&SessionId]) -> Result<Option<String>, Error> {
-    if !Feature::Upstreams.is_on(&call.app) {
-        return Ok(None);
-    }
     for session in sessions {
         if let Some(upstream) = Box::pin(offered_there(&call.cx(), session)).await? {
             return Ok(Some(upstream.label.clone()));
@@ -172,9 +169,6 @@ pub async fn offered_upstream(call: &PageCall, sessions: &[&SessionId]) -> Resul
 /// # Errors
 /// When the database fails.
 pub async fn by_upstream(call: &PageCall, ended: &[SessionId], app: &WaitingApp) -> Result<Option<String>, Error> {
-    if !Feature::Upstreams.is_on(&call.app) {
-        return Ok(None);
-    }
     let sealed = reopened::sealed(call, ONWARD, app)?;
     let any = call.app.entropy.token();
     // Too long for an address, the way ends with us: what was asked for is done all the same.
@@ -202,9 +196,6 @@ async fn sign_out_upstream(
     ended: &[SessionId],
     next: &AfterSignOut<'_>,
 ) -> Result<Option<SignOutLink>, Error> {
-    if !Feature::Upstreams.is_on(&call.app) {
-        return Ok(None);
-    }
     let is_ours = |address: &String| address.starts_with(&call.issuer.url.join("/"));
     if matches!(next, AfterSignOut::Address(address, _) if !is_ours(address)) {
         return Ok(None);

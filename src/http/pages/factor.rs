@@ -90,7 +90,7 @@ async fn show(call: &PageCall, id: Option<InteractionId>, shown: Shown) -> Resul
 /// who proves what they like.
 fn lacking(call: &PageCall, paused: &Paused, user: &UserId) -> Option<Lacking> {
     let request = &paused.journey.authorization().filter(|_| paused.progress.pending.is_none())?.request;
-    let account = call.accounts.all.iter().find(|one| one.user.id == *user)?;
+    let account = call.accounts.of(user)?;
     Lacking::of(&call.cx(), request, account.session.proven())
 }
 

@@ -32,7 +32,7 @@ use crate::{
     },
     protocol::params::Params,
     render::pages::{
-        AccountTab, ErrorKind, NumberBeforeRow, PhoneFlash, PhonePage, PhoneProblem, PhoneUrls, RecoveryCodes, StandIn,
+        AccountTab, NumberBeforeRow, PhoneFlash, PhonePage, PhoneProblem, PhoneUrls, RecoveryCodes, StandIn,
     },
 };
 
@@ -76,16 +76,12 @@ pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
     page::answered(&call, show(&call, me, Said { flash, ..Said::default() }).await)
 }
 
-fn no_such_page() -> PageError {
-    PageError::of(StatusCode::NOT_FOUND, ErrorKind::NotFound)
-}
-
 async fn show(call: &PageCall, me: &SignedIn, said: Said) -> Result<Response, PageError> {
     let cx = &call.cx().acting(me.actor());
     let OwnNumber { phone_number, proven, waits_for, before } = phone::of_person(cx, me).await?;
     let is_on = proven.as_ref().is_some_and(|phone| phone.factor_at.is_some());
     if !is_on && !is_offered(call) {
-        return Err(no_such_page());
+        return Err(Error::NotFound.into());
     }
     // Whoever has it may switch it off, also where nobody switches it on any more.
     let texts_codes = (is_on || (proven.is_some() && phone::is_offered(cx))).then_some(is_on);
@@ -147,7 +143,6 @@ async fn asked(call: &PageCall, params: &Params, me: &SignedIn) -> Result<Respon
     let cx = &call.cx().acting(me.actor());
     let (problem, wait) = match phone::ask(cx, me, typed, call.locale(None)).await {
         Ok(()) => return Ok(see_other(&page_of(call, PAGE, me))),
-        Err(Error::NotFound) => return Err(no_such_page()),
         Err(error) => not_texted(error)?,
     };
     let said = Said { typed: typed.to_owned(), ..Said::of(problem) };

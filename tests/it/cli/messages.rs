@@ -68,6 +68,10 @@ fn a_sample_of_each_kind_of_mail_is_sent_and_its_link_is_one_of_the_issuer() {
     assert_eq!(fs::read_dir(place.0.join("mails")).unwrap().count(), 1 + kinds.len());
     let (code, message) = place.refuses(&["mail", "samples", "ada@example.com", "--kind", "welcom"]);
     assert!(code == 2 && message.contains("there is test, password_link, "), "{message}");
+    let nowhere = ["--set", "mail.directory=signet.toml", "mail", "samples", "ada@example.com", "--kind", "welcome"];
+    let (code, message) = place.refuses(&nowhere);
+    let told = "welcome: the mail was not sent: mail.directory cannot be written to: ";
+    assert!(code == 1 && message.contains(told) && message.contains("; made before it: none"), "{message}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::{
         secret::{Secret, TokenHash},
     },
     domain::{
-        kernel::{Actor, Cx, Error, Work, seals},
+        kernel::{Actor, Cx, Error, Feature, Work, seals},
         registry::{
             upstream_calls,
             upstreams::{self, Upstream},
@@ -123,6 +123,9 @@ struct BeganThere {
 }
 
 async fn origin(cx: &Cx<'_>, session: &SessionId) -> Result<Option<BeganThere>, Error> {
+    if !Feature::Upstreams.is_on(cx.app) {
+        return Ok(None);
+    }
     let found = session_upstreams::find_origin(&mut cx.read().await?, session).await?;
     let Some(SessionOrigin { upstream_id, id_token }) = found else { return Ok(None) };
     let upstream = upstreams::by_id(cx, &upstream_id).await?;

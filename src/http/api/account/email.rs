@@ -24,8 +24,8 @@ pub struct WantedEmail {
 pub async fn ask(asked: Asked<'_>) -> Result<Done, ApiError> {
     let WantedEmail { email } = asked.read()?;
     let me = asked.fresh()?;
-    let locale = me.user.language().and_then(Locale::of_tag).unwrap_or_default();
-    Box::pin(address::ask(&asked.cx, me, &email, locale)).await?;
+    // For whoever has chosen no language.
+    Box::pin(address::ask(&asked.cx, me, &email, Locale::default())).await?;
     let change = address::find(&asked.cx, &me.user.id).await?.ok_or(Error::NotFound)?;
     let session = asked.ids().shown(&me.session.id);
     let query =

@@ -3,11 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    done::Done,
-    operation::Asked,
-    problem::{ApiError, ProblemKind},
-};
+use super::{done::Done, operation::Asked, problem::ApiError};
 use crate::{
     domain::{
         flows::journey::upstream::{self, ShownIdentity},
@@ -37,10 +33,7 @@ pub async fn remove(asked: Asked<'_>) -> Result<Done, ApiError> {
     let id = asked.id()?;
     match Box::pin(upstream::remove_identity(&asked.cx, &asked.bearer.user.id, &id)).await? {
         Ok(()) => Ok(Done::nothing()),
-        Err(LinkRefusal::LastWayIn) => Err(ApiError::Problem(
-            ProblemKind::LastSignIn,
-            "without this identity the person could not sign in any more: they have no other way".to_owned(),
-        )),
+        Err(LinkRefusal::LastWayIn) => Err(ApiError::last_sign_in("identity", "other way")),
         Err(_) => Err(Error::NotFound.into()),
     }
 }

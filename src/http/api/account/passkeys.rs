@@ -1,10 +1,6 @@
 //! A person's passkeys: seen, named, removed. Adding one takes the browser that it is for.
 
-use super::{
-    done::Done,
-    operation::Asked,
-    problem::{ApiError, ProblemKind},
-};
+use super::{done::Done, operation::Asked, problem::ApiError};
 use crate::{
     base::id::PasskeyId,
     domain::{
@@ -49,10 +45,7 @@ pub async fn remove(asked: Asked<'_>) -> Result<Done, ApiError> {
     find(&asked, &id).await?;
     match passkeys::remove(&asked.cx, &asked.bearer.user.id, &id).await {
         Ok(()) => Ok(Done::nothing()),
-        Err(Error::Conflict(_)) => Err(ApiError::Problem(
-            ProblemKind::LastSignIn,
-            "without this passkey the person could not sign in any more: they have no password".to_owned(),
-        )),
+        Err(Error::Conflict(_)) => Err(ApiError::last_sign_in("passkey", "password")),
         Err(error) => Err(error.into()),
     }
 }

@@ -111,6 +111,14 @@ pub enum ApiError {
     Failed(Error),
 }
 
+impl ApiError {
+    /// Nobody loses their last way to sign in.
+    pub fn last_sign_in(what: &str, left: &str) -> Self {
+        let detail = format!("without this {what} the person could not sign in any more: they have no {left}");
+        Self::Problem(ProblemKind::LastSignIn, detail)
+    }
+}
+
 impl<E: Into<Error>> From<E> for ApiError {
     fn from(error: E) -> Self {
         Self::Failed(error.into())

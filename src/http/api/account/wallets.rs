@@ -1,10 +1,6 @@
 //! A person's wallets (Sign-in with Ethereum): seen, removed. Adding one takes the wallet itself, in a browser.
 
-use super::{
-    done::Done,
-    operation::Asked,
-    problem::{ApiError, ProblemKind},
-};
+use super::{done::Done, operation::Asked, problem::ApiError};
 use crate::{
     domain::{
         kernel::{Error, Feature},
@@ -27,10 +23,7 @@ pub async fn remove(asked: Asked<'_>) -> Result<Done, ApiError> {
     asked.require(Feature::Ethereum)?;
     match wallets::remove(&asked.cx, &asked.bearer.user.id, &asked.id()?).await {
         Ok(()) => Ok(Done::nothing()),
-        Err(Error::Conflict(_)) => Err(ApiError::Problem(
-            ProblemKind::LastSignIn,
-            "without this wallet the person could not sign in any more: they have no other way".to_owned(),
-        )),
+        Err(Error::Conflict(_)) => Err(ApiError::last_sign_in("wallet", "other way")),
         Err(error) => Err(error.into()),
     }
 }

@@ -37,6 +37,15 @@ impl From<Error> for NotEntered {
     }
 }
 
+impl From<Stopped> for NotEntered {
+    fn from(stopped: Stopped) -> Self {
+        match stopped {
+            Stopped::Failed(error) => Self::Failed(error),
+            stopped => Self::Page(stopped.into()),
+        }
+    }
+}
+
 impl From<PageError> for NotEntered {
     fn from(page: PageError) -> Self {
         Self::Page(page)
@@ -84,10 +93,7 @@ pub fn led(
 /// As [`answer`].
 pub async fn taken(call: &PageCall, sent: &Sent, paused: Paused, proven: &Proven) -> Result<Step, NotEntered> {
     let visitor = call.visitor(Some(sent));
-    answer(&call.cx(), &visitor, paused, Answer::SignedIn(proven)).await.map_err(|stopped| match stopped {
-        Stopped::Failed(error) => NotEntered::Failed(error),
-        stopped => NotEntered::Page(stopped.into()),
-    })
+    answer(&call.cx(), &visitor, paused, Answer::SignedIn(proven)).await.map_err(NotEntered::from)
 }
 
 /// Somebody has just signed in.

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     domain::{
         flows::journey::{WaitsHere, wait_for_account},
-        interactions::{Paused, Stopped},
+        interactions::Paused,
         kernel::{Cx, Error},
         login::{SignatureRefused, Signer, password::Place, wallets::UnknownWallet},
         sessions::{outcomes::Sent, visitor::Visitor},
@@ -115,12 +115,7 @@ async fn to_sign_up(
     paused: Paused,
     wallet: &UnknownWallet,
 ) -> Result<Response, NotEntered> {
-    match wait_for_account(&call.cx(), visitor, paused, wallet).await {
-        Ok(WaitsHere { interaction, browser }) => {
-            let response = see_other(&call.issuer.url.join(&sign_up::path(Some(&interaction))));
-            Ok(with_browser(call, response, Some(&browser)))
-        }
-        Err(Stopped::Failed(error)) => Err(NotEntered::Failed(error)),
-        Err(stopped) => Err(NotEntered::Page(stopped.into())),
-    }
+    let WaitsHere { interaction, browser } = wait_for_account(&call.cx(), visitor, paused, wallet).await?;
+    let response = see_other(&call.issuer.url.join(&sign_up::path(Some(&interaction))));
+    Ok(with_browser(call, response, Some(&browser)))
 }

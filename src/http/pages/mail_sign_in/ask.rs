@@ -24,7 +24,7 @@ use crate::{
         },
     },
     protocol::params::Params,
-    render::pages::{ErrorKind, MailAsk, MailProblem},
+    render::pages::{MailAsk, MailProblem},
 };
 
 /// `GET /login/email`
@@ -62,9 +62,8 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
 }
 
 /// These addresses are those of sign-ups, too; signing in by a mail is switched off by itself, and is then not there.
-fn require_sign_in(call: &PageCall) -> Result<(), PageError> {
-    let is_on = Feature::MailSignIn.is_on(&call.app);
-    is_on.then_some(()).ok_or_else(|| PageError::of(StatusCode::NOT_FOUND, ErrorKind::NotFound))
+fn require_sign_in(call: &PageCall) -> Result<(), Error> {
+    if Feature::MailSignIn.is_on(&call.app) { Ok(()) } else { Err(Error::NotFound) }
 }
 
 /// Somebody on the way to their own account: what they are mailed belongs to a journey, so it gets a row.

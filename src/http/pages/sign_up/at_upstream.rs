@@ -54,13 +54,13 @@ pub(super) async fn newcomer(
     ticket: &str,
 ) -> Result<Option<Newcomer>, PageError> {
     let cx = &call.cx();
-    let proven = mail_proof::find_proven(cx, id, ticket).await?;
-    if let Some(address) = proven.as_ref().filter(|address| address.invitation.is_some()) {
+    let proven = match mail_proof::find_proven(cx, id, ticket).await? {
         // The operator named it: the account is that of the invitation.
-        let ProvenAddress { email, invitation, remember } = address;
-        let address = ProvenAddress { email: email.clone(), invitation: invitation.clone(), remember: *remember };
-        return Ok(Some(Newcomer { address, waiting: None, wallet: None }));
-    }
+        Some(address) if address.invitation.is_some() => {
+            return Ok(Some(Newcomer { address, waiting: None, wallet: None }));
+        }
+        proven => proven,
+    };
     let visitor = &call.visitor(None);
     let (waiting, wallet) = (asked_for(cx, visitor, paused).await?, waiting_wallet(cx, visitor, paused));
     // Whoever proved an address by a mail makes the account of that address: what waits with another that its provider
