@@ -1,9 +1,10 @@
 // What each button of Signet's pages wants before it is pressed: the password, the code of an authenticator app, that of
 // a mail, the box of the terms. The pages are known by their element ids.
-import { createHmac } from "node:crypto";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { authenticatorOf } from "../tests/e2e/support/authenticator.mjs";
 import { read, text } from "../tests/e2e/support/mails.mjs";
+import { codeAt } from "../tests/e2e/support/totp.mjs";
 
 const PATIENCE = 20_000;
 const STEP = 30_000;
@@ -19,17 +20,6 @@ export const BUTTONS = [
 // The authenticator apps of each person by user name: { key, used }, the step of the last code.
 const apps = new Map();
 
-/** RFC 4226 section 5.3 and RFC 6238, as all apps have it. */
-function code(key, step) {
-  const bits = [...key].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("");
-  const secret = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(step));
-  const digest = createHmac("sha1", secret).update(counter).digest();
-  const at = digest[19] & 15;
-  return String((digest.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-}
-
 /** A code that was not used before: of one of the apps, for this step of time or the next; else it waits for one. */
 async function unused(username) {
   const all = apps.get(username) ?? [];
@@ -40,7 +30,7 @@ async function unused(username) {
       const app = all.find((one) => one.used < step);
       if (!app) continue;
       app.used = step;
-      return code(app.key, step);
+      return codeAt(app.key, step);
     }
     await new Promise((done) => setTimeout(done, STEP - (Date.now() % STEP)));
   }
@@ -50,7 +40,7 @@ async function unused(username) {
 async function setUp(window, username) {
   const key = (await window.textContent(".key code")).replaceAll(" ", "");
   const used = Math.floor(Date.now() / STEP);
-  await window.fill("#code", code(key, used));
+  await window.fill("#code", codeAt(key, used));
   apps.set(username, [...(apps.get(username) ?? []), { key, used }]);
 }
 
@@ -104,13 +94,7 @@ export async function virtual(window) {
     // A list of passkeys that waits for somebody to choose would be in the way.
     if (window.PublicKeyCredential) delete PublicKeyCredential.isConditionalMediationAvailable;
   });
-  const cdp = await window.context().newCDPSession(window);
-  await cdp.send("WebAuthn.enable", { enableUI: false });
-  const options = {
-    protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true,
-    automaticPresenceSimulation: true,
-  };
-  await cdp.send("WebAuthn.addVirtualAuthenticator", { options });
+  await authenticatorOf(window);
 }
 
 /**

@@ -1,10 +1,11 @@
 // Ways in beside the password, for the rows: a passkey, a code of an authenticator app, an account made on the way. They
 // stand on a Signet of their own, since passkeys want an issuer with a name and sign-up wants a way to send mail.
-import { createHash, createHmac, createSign, generateKeyPairSync, randomBytes } from "node:crypto";
+import { createHash, createSign, generateKeyPairSync, randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { Browser } from "../../tests/e2e/support/browser.mjs";
 import { ALICE, REDIRECT } from "../../tests/e2e/support/people.mjs";
 import { SmtpSink } from "../../tests/e2e/support/smtp.mjs";
+import { codeAt } from "../../tests/e2e/support/totp.mjs";
 import { addPeople } from "./people.mjs";
 import { BenchSignet } from "./signet.mjs";
 
@@ -114,30 +115,15 @@ export async function passkeyWalk(signet) {
   };
 }
 
-/** RFC 6238 §4.2, of six digits. */
-function totp(key, step) {
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(step));
-  const mac = createHmac("sha1", key).update(counter).digest();
-  const at = mac[19] & 15;
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
-}
-
-function base32(text) {
-  let bits = "";
-  for (const one of text) bits += "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(one).toString(2).padStart(5, "0");
-  return Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
-}
-
 const stepNow = () => Math.floor(Date.now() / 1000 / STEP_SECONDS);
 
 /** Enrols the app once; its codes are asked for from then on. */
 async function withApp(signet, number) {
   const person = { ...ALICE, username: `person-${number}` };
   const browser = await atAccount(signet, person, "/account/security/app");
-  const key = base32(browser.page.html.match(/class="key"[^>]*><code>([^<]+)</)[1].replace(/[^A-Z2-7]/g, ""));
+  const key = browser.page.html.match(/class="key"[^>]*><code>([^<]+)</)[1].replace(/[^A-Z2-7]/g, "");
   const step = stepNow() - 1;
-  await browser.press("confirm-app", { code: totp(key, step) });
+  await browser.press("confirm-app", { code: codeAt(key, step) });
   return { person, key, step };
 }
 
@@ -152,7 +138,7 @@ export async function appWalk(signet) {
     // A step is good once, and so is the one after it. The one before it may be too old when it arrives.
     one.step = Math.max(one.step + 1, stepNow());
     if (one.step > stepNow() + 1) throw new Error("more people with an app are needed");
-    await toClient(browser, await browser.press("factor-submit", { code: totp(one.key, one.step) }, REDIRECT));
+    await toClient(browser, await browser.press("factor-submit", { code: codeAt(one.key, one.step) }, REDIRECT));
   };
 }
 

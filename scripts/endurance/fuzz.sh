@@ -2,8 +2,8 @@
 # libFuzzer on every target of fuzz/, guided by coverage, with the stable toolchain (FUZZ_SECONDS=60 for each, 6 where
 # CI is set; FUZZ_TARGETS="jws jwe" for some, FUZZ_JOBS=2 at once). What was found stays in target/fuzz/found.
 . "$(dirname "$0")/../lib.sh"
-need_packages gcc g++ libc6-dev libssl-dev pkg-config
-need_rust
+need_packages g++
+need_test_build
 with_default FUZZ_SECONDS 60 6
 JOBS=${FUZZ_JOBS:-$(nproc)}
 WORK=$TARGET/fuzz

@@ -69,6 +69,7 @@ pub mod account {
 /// `upstream:NAME:SCOPE` for one scope there.
 pub mod upstream {
     use super::Scopes;
+    use crate::base::text::is_label;
 
     /// How each begins.
     pub const PREFIX: &str = "upstream:";
@@ -105,13 +106,7 @@ pub mod upstream {
 
     /// Whether a client can be given this: an upstream, or one scope of it.
     pub fn is_named(named: &str) -> bool {
-        is_name(name_of(named)) && scope_of(named).is_none_or(|scope| !scope.is_empty() && super::is_token(scope))
-    }
-
-    /// Whether an upstream can be called so.
-    fn is_name(name: &str) -> bool {
-        let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        (1..=63).contains(&name.len()) && name.bytes().all(fits)
+        is_label(name_of(named)) && scope_of(named).is_none_or(|scope| !scope.is_empty() && super::is_token(scope))
     }
 }
 
@@ -256,7 +251,7 @@ mod tests {
             assert!(upstream::is_named(named), "{named}");
         }
         assert_eq!(upstream::whole("files:read"), "files:read");
-        for named in ["", "Google", "google:", "google:a b", ":calendar"] {
+        for named in ["", "Google", "-google", "google-:calendar", "google:", "google:a b", ":calendar"] {
             assert!(!upstream::is_named(named), "{named}");
         }
     }

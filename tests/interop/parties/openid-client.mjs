@@ -7,7 +7,23 @@ import { runPrinted } from "./printed.mjs";
 export const name = "openid-client";
 export const version = () => installed(name);
 
-const insecure = { execute: [client.allowInsecureRequests] };
+export const insecure = { execute: [client.allowInsecureRequests] };
+
+/** The address to which a browser is sent, and what is checked when it is back. */
+export async function request(config, more = {}) {
+  const pkceCodeVerifier = client.randomPKCECodeVerifier();
+  const [expectedState, expectedNonce] = [client.randomState(), client.randomNonce()];
+  const url = client.buildAuthorizationUrl(config, {
+    redirect_uri: REDIRECT,
+    scope: SCOPE,
+    state: expectedState,
+    nonce: expectedNonce,
+    code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),
+    code_challenge_method: "S256",
+    ...more,
+  });
+  return { url: url.href, checks: { pkceCodeVerifier, expectedState, expectedNonce, idTokenExpected: true } };
+}
 
 export async function walk(party) {
   if (!party.registering) {
@@ -22,21 +38,11 @@ export async function walk(party) {
   });
   config ??= await client.discovery(issuer, registered.client_id, registered.client_secret, undefined, insecure);
 
-  async function signIn(more = {}) {
-    const pkceCodeVerifier = client.randomPKCECodeVerifier();
-    const [expectedState, expectedNonce] = [client.randomState(), client.randomNonce()];
-    const url = client.buildAuthorizationUrl(config, {
-      redirect_uri: REDIRECT,
-      scope: SCOPE,
-      state: expectedState,
-      nonce: expectedNonce,
-      code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),
-      code_challenge_method: "S256",
-      ...more,
-    });
-    const back = await party.browser.authorize(url.href, REDIRECT, party.person);
+  async function signIn(more) {
+    const { url, checks } = await request(config, more);
+    const back = await party.browser.authorize(url, REDIRECT, party.person);
     // It checks the ID token's signature only where the token endpoint's TLS does not vouch for it: asked to, it does.
-    return client.authorizationCodeGrant(config, back, { pkceCodeVerifier, expectedState, expectedNonce, idTokenExpected: true });
+    return client.authorizationCodeGrant(config, back, checks);
   }
 
   client.enableNonRepudiationChecks(config);

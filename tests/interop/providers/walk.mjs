@@ -2,14 +2,13 @@
 import assert from "node:assert/strict";
 import * as client from "openid-client";
 import { Browser } from "../../e2e/support/browser.mjs";
-import { REDIRECT, SCOPE, WEB } from "../parties/common.mjs";
+import { REDIRECT, WEB } from "../parties/common.mjs";
+import { insecure, request } from "../parties/openid-client.mjs";
 
 /** The table has a column for each. */
 export const STEPS = ["test", "sign up", "again", "afresh", "told"];
 /** What it is called at Signet. */
 const UPSTREAM = "staff";
-
-const insecure = { execute: [client.allowInsecureRequests] };
 
 export class ProviderWalk {
   done = [];
@@ -75,24 +74,9 @@ export class ProviderWalk {
     });
   }
 
-  async request(more = {}) {
-    const pkceCodeVerifier = client.randomPKCECodeVerifier();
-    const [expectedState, expectedNonce] = [client.randomState(), client.randomNonce()];
-    const url = client.buildAuthorizationUrl(this.config, {
-      redirect_uri: REDIRECT,
-      scope: SCOPE,
-      state: expectedState,
-      nonce: expectedNonce,
-      code_challenge: await client.calculatePKCECodeChallenge(pkceCodeVerifier),
-      code_challenge_method: "S256",
-      ...more,
-    });
-    return { url: url.href, checks: { pkceCodeVerifier, expectedState, expectedNonce, idTokenExpected: true } };
-  }
-
   /** Whom the app is told of, when somebody has come by the provider. */
   async signIn(browser, more) {
-    const { url, checks } = await this.request(more);
+    const { url, checks } = await request(this.config, more);
     const button = `upstream-${UPSTREAM}`;
     // The server follows the command line within a second.
     for (const until = Date.now() + 5000; ; ) {
@@ -112,7 +96,7 @@ export class ProviderWalk {
 
   /** Where the app is answered if nobody may be asked anything. */
   async silently(browser) {
-    const { url } = await this.request({ prompt: "none" });
+    const { url } = await request(this.config, { prompt: "none" });
     const back = await browser.open(url, REDIRECT);
     assert.ok(back, `an answer to the app, not ${browser.page && browser.describe()}`);
     return back;

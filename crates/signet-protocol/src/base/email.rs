@@ -1,7 +1,7 @@
 //! What an e-mail address may be, and the form in which mail is sent to it.
 
 use super::{
-    text::{is_deceptive, is_seen},
+    text::{is_deceptive, is_label, is_seen},
     url::ascii_host,
 };
 
@@ -9,8 +9,6 @@ use super::{
 const LONGEST: usize = 254;
 /// RFC 5321 §4.5.3.1.1
 const LONGEST_LOCAL_PART: usize = 64;
-/// RFC 1035 §2.3.4
-const LONGEST_LABEL: usize = 63;
 
 /// Whether mail could go there: stricter than RFC 5322 (no quotes, no comments), and no
 /// promise that somebody reads it.
@@ -21,14 +19,8 @@ pub fn is_email(text: &str) -> bool {
         && !local.ends_with('.')
         && !local.contains("..")
         && local.chars().all(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || "!#$%&'*+/=?^_`{|}~.-".contains(c));
-    let label_fits = |label: &str| {
-        (1..=LONGEST_LABEL).contains(&label.len())
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-    };
     // RFC 5891 §4: the lengths are those of the name as it is looked up.
-    let name_fits = |name: &str| local.len() + 1 + name.len() <= LONGEST && name.split('.').all(label_fits);
+    let name_fits = |name: &str| local.len() + 1 + name.len() <= LONGEST && name.split('.').all(is_label);
     let printable = !text.chars().any(|c| !is_seen(c) || is_deceptive(c));
     local_fits && printable && ascii_host(domain).is_some_and(|name| name_fits(&name))
 }

@@ -20,6 +20,18 @@ pub fn is_line(text: &str, most: usize) -> bool {
     !text.trim().is_empty() && text.chars().count() <= most && text.chars().all(fits)
 }
 
+/// What [`is_label`] asks for, in words.
+pub const LABEL_RULE: &str = "1 to 63 small letters, digits and hyphens, no hyphen at either end";
+
+/// Whether a text is one label of a host name, in small letters (RFC 1035 §2.3.4, RFC 1123 §2.1): also the form of what is
+/// named in our addresses.
+pub fn is_label(text: &str) -> bool {
+    (1..=63).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+}
+
 /// Whether a character makes the text around it read as something else, and is itself not seen: the
 /// bidirectional controls (Unicode Standard Annex 9 §2) and the tags (Unicode §23.9).
 ///
@@ -92,6 +104,16 @@ mod tests {
             assert!(!is_name(bad, 20), "{bad:?}");
         }
         assert!(is_name(&"é".repeat(20), 20) && !is_name(&"é".repeat(21), 20));
+    }
+
+    #[test]
+    fn a_label_is_one_of_a_host_name() {
+        for fine in ["a", "0", "a-1", "xn--bcher-kva", "a".repeat(63).as_str()] {
+            assert!(is_label(fine), "{fine}");
+        }
+        for bad in ["", "-", "-a", "a-", "A", "a.b", "a_b", "ü", "a".repeat(64).as_str()] {
+            assert!(!is_label(bad), "{bad}");
+        }
     }
 
     #[test]

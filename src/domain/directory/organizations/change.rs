@@ -3,7 +3,7 @@
 use crate::{
     base::{
         id::{OrganizationId, UserId},
-        text::{is_name, name_rule},
+        text::{LABEL_RULE, is_label, is_name, name_rule},
     },
     domain::kernel::{Cx, Error, Event, On, Permission, Work, permit},
     protocol::claims::roles::SEPARATOR,
@@ -30,17 +30,12 @@ pub async fn find(cx: &Cx<'_>, conn: &mut Conn, name: &str) -> Result<Organizati
     found.ok_or(Error::NotFound)
 }
 
-/// The name in URLs: 1 to 63 small letters, digits and hyphens, as in a host name.
+/// The name in URLs.
 ///
 /// # Errors
 /// [`Error::Invalid`].
 pub fn check_slug(slug: &str) -> Result<(), Error> {
-    let fits = (1..=63).contains(&slug.len())
-        && slug.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-        && !slug.starts_with('-')
-        && !slug.ends_with('-');
-    let message = "1 to 63 small letters, digits and hyphens, no hyphen at either end";
-    if fits { Ok(()) } else { Err(Error::field("slug", "slug_invalid", message)) }
+    if is_label(slug) { Ok(()) } else { Err(Error::field("slug", "slug_invalid", LABEL_RULE)) }
 }
 
 /// The name people see.

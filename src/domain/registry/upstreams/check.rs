@@ -3,7 +3,7 @@
 use super::NewUpstream;
 use crate::{
     base::{
-        text::{is_line, is_name, name_rule},
+        text::{LABEL_RULE, is_label, is_line, is_name, name_rule},
         url::{absolute, ascii_host, is_https_or_loopback},
     },
     domain::kernel::{Error, FieldError},
@@ -21,8 +21,6 @@ use crate::{
 const LABEL_MAX: usize = 60;
 /// Most characters of what we are called there.
 const CLIENT_ID_MAX: usize = 500;
-/// Most characters of its name.
-const NAME_MAX: usize = 63;
 
 /// Header fields that are ours to say.
 const OUR_HEADERS: &[&str] =
@@ -40,25 +38,13 @@ pub(super) struct Written<'a> {
 
 /// A word for it, as it stands in its callback address.
 pub(super) fn name(new: &NewUpstream) -> Result<(), Error> {
-    let name = &new.name;
-    let fits = (1..=NAME_MAX).contains(&name.len())
-        && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-        && !name.starts_with('-')
-        && !name.ends_with('-');
-    let message = "1 to 63 small letters, digits and hyphens, no hyphen at either end";
-    if fits { Ok(()) } else { Err(Error::field("name", "name_invalid", message)) }
+    if is_label(&new.name) { Ok(()) } else { Err(Error::field("name", "name_invalid", LABEL_RULE)) }
 }
 
 /// The domain of mail addresses, in the one form in which it is kept.
 pub(super) fn domain(text: &str) -> Result<String, Error> {
     let name = ascii_host(text.strip_prefix('@').unwrap_or(text));
-    let label = |label: &str| {
-        (1..=63).contains(&label.len())
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    };
-    let is_domain = |name: &String| name.len() <= 253 && name.contains('.') && name.split('.').all(label);
+    let is_domain = |name: &String| name.len() <= 253 && name.contains('.') && name.split('.').all(is_label);
     let message = || format!("{text:?} is no domain of mail addresses, such as example.com");
     name.filter(is_domain).ok_or_else(|| Error::field("domains", "domain_invalid", message()))
 }
