@@ -61,7 +61,6 @@ const MIGRATIONS: &[Migration] = migrations![
     "0037_upstream_revocations",
     "0038_session_label",
     "0039_phone_required",
-    "0040_interactions_person",
 ];
 
 impl Migration {
