@@ -173,20 +173,23 @@ pub async fn by_upstream(call: &PageCall, ended: &[SessionId], app: &WaitingApp)
     let any = call.app.entropy.token();
     // Too long for an address, the way ends with us: what was asked for is done all the same.
     let state = if sealed.len() <= LONGEST_STATE { &sealed } else { any.expose() };
-    for session in ended {
-        if let Some(link) = sign_out_link(call, session, state).await? {
-            return Ok(Some(link.url));
+    Ok(sign_out_link(call, ended.iter(), state).await?.map(|link| link.url))
+}
+
+/// Where the person of one of these sessions signs out at the provider where it began.
+async fn sign_out_link<'s>(
+    call: &PageCall,
+    sessions: impl Iterator<Item = &'s SessionId>,
+    state: &str,
+) -> Result<Option<SignOutLink>, Error> {
+    let back = call.issuer.url.join(PATH);
+    for session in sessions {
+        let there = SignOutThere { session, post_logout_redirect_uri: &back, state };
+        if let Some(found) = Box::pin(sign_out_there(&call.cx(), there)).await? {
+            return Ok(Some(SignOutLink { label: found.upstream.label.clone(), url: found.address }));
         }
     }
     Ok(None)
-}
-
-/// Where the person of a session signs out at the provider where it began.
-async fn sign_out_link(call: &PageCall, session: &SessionId, state: &str) -> Result<Option<SignOutLink>, Error> {
-    let back = call.issuer.url.join(PATH);
-    let there = SignOutThere { session, post_logout_redirect_uri: &back, state };
-    let found = Box::pin(sign_out_there(&call.cx(), there)).await?;
-    Ok(found.map(|found| SignOutLink { label: found.upstream.label.clone(), url: found.address }))
 }
 
 /// Where somebody who had signed in by a provider signs out there, if that is offered. Not on the way back to an app,
@@ -202,7 +205,6 @@ async fn sign_out_upstream(
     }
     // Those that have ended elsewhere are not this browser's to carry on.
     let here = |id: &&SessionId| call.accounts.find(id).is_some();
-    let Some(session) = ended.iter().find(here) else { return Ok(None) };
     let state = call.app.entropy.token();
-    sign_out_link(call, session, state.expose()).await
+    sign_out_link(call, ended.iter().filter(here), state.expose()).await
 }
