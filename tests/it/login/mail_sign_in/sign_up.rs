@@ -11,7 +11,8 @@ use crate::support::{Browser, PASSWORD, Page, TestApp, TestClient, on_both_engin
 
 pub(super) const NEW: &str = "grace@example.com";
 
-pub(super) fn open(config: &mut Config) {
+/// Anybody makes an account.
+pub(in crate::login) fn open(config: &mut Config) {
     config.sign_up.mode = SignUpMode::Open;
 }
 
