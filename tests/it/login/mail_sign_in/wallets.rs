@@ -13,7 +13,9 @@ use super::{
         linking::people,
         wallets::{SIGN_IN, Wallet, add, answered, asked, on, sign_in, visit},
     },
-    enter, newest,
+    enter,
+    identities::make,
+    newest,
     sign_up::{NEW, give, open},
     switch_on, texts_to,
 };
@@ -50,11 +52,6 @@ async fn proven<'t>(t: &'t TestApp, client: &TestClient<'_>, wallet: &Wallet, em
     let page = enter(&mut browser, &waits, &mailed.code).await;
     assert_eq!(page.heading(), "Almost done", "{}", page.text());
     (browser, page)
-}
-
-/// Makes the account, with this word about the wallet.
-async fn make(browser: &mut Browser<'_>, page: &Page, word: &str) -> Page {
-    browser.submit(page, page.form_with("sign-up-submit").with("way_in", word)).await
 }
 
 async fn wallets(t: &TestApp) -> i64 {
