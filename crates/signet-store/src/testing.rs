@@ -52,20 +52,23 @@ impl Drop for TestDb {
         match &self.cleanup {
             Cleanup::Directory(directory) => drop(std::fs::remove_dir_all(directory)),
             Cleanup::Schema { server, name } => {
-                // A transaction dropped by the test is rolled back by its runtime, which waits for us
-                // here: whoever still holds a lock in the schema is sent away first.
-                let sql = format!(
-                    "SELECT pg_terminate_backend(pid) FROM (SELECT DISTINCT l.pid FROM pg_locks l \
-                     JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace \
-                     WHERE n.nspname = '{name}' AND l.pid <> pg_backend_pid()) AS holders; \
-                     DROP SCHEMA IF EXISTS {name} CASCADE"
-                );
-                let server = server.clone();
+                let (server, sql) = (server.clone(), drop_schema(name));
                 let dropped = std::thread::spawn(move || run_alone(&server, sql)).join();
                 assert!(dropped.is_ok() || std::thread::panicking(), "the test schema could not be dropped");
             }
         }
     }
+}
+
+/// What drops a PostgreSQL schema. A transaction dropped by the test is rolled back by its runtime, which waits for this:
+/// whoever still holds a lock in the schema is sent away first.
+pub fn drop_schema(name: &str) -> String {
+    format!(
+        "SELECT pg_terminate_backend(pid) FROM (SELECT DISTINCT l.pid FROM pg_locks l \
+         JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace \
+         WHERE n.nspname = '{name}' AND l.pid <> pg_backend_pid()) AS holders; \
+         DROP SCHEMA IF EXISTS {name} CASCADE"
+    )
 }
 
 /// A migrated SQLite database.

@@ -2,9 +2,8 @@
 //! mail and telephone numbers have theirs beside their other tests.
 
 use serde_json::json;
-use signet::config::{Config, sign_up::SignUpMode};
 
-use super::mail_sign_in::{address_of, enter, switch_on};
+use super::mail_sign_in::{address_of, enter, sign_up::open, switch_on};
 use crate::support::{Browser, Page, TestApp, TestClient, Times, on_both_engines};
 
 const ROUNDS: u8 = 40;
@@ -55,10 +54,6 @@ on_both_engines!(known_and_unknown_names_take_as_long_by_password, |t| {
     times.assert_alike("passwords");
     off.assert_alike("passwords of an account that is switched off");
 });
-
-fn open(config: &mut Config) {
-    config.sign_up.mode = SignUpMode::Open;
-}
 
 /// Gives known and unknown addresses to the page that makes accounts, and a wrong code to the page that follows.
 async fn sign_up(t: &TestApp, what: &str) {

@@ -1,14 +1,15 @@
 //! "Cancel" leads back to the app from each page of a journey. Those of mails and of signing up stand beside their pages.
 
 use serde_json::json;
-use signet::{
-    base::time::Seconds,
-    config::{Config, factors::FactorRule},
-    domain::directory::accounts::{self, Requirement},
-};
+use signet::domain::directory::accounts::{self, Requirement};
 
-use super::{factors::app_of_ada, required::require, terms::documents};
-use crate::support::{Browser, PASSWORD, Page, TestApp, TestClient, on_both_engines};
+use super::{
+    factor_policy::required,
+    factors::app_of_ada,
+    required::{require, with_password},
+    terms::documents,
+};
+use crate::support::{Browser, Page, TestApp, on_both_engines};
 
 /// The button leads back, and the app is told why.
 pub(super) async fn leads_back(browser: &mut Browser<'_>, page: &Page, button: &str) {
@@ -23,14 +24,6 @@ pub(super) async fn leads_back(browser: &mut Browser<'_>, page: &Page, button: &
 fn is_told(page: &Page, status: u16, heading: &str) {
     let told = page.refused_here();
     assert_eq!((told.answer.status.as_u16(), told.heading().as_str()), (status, heading), "{}", told.text());
-}
-
-/// A browser in which Ada has typed her password at the request of a client, and what follows.
-async fn with_password<'t>(t: &'t TestApp, client: &TestClient<'_>) -> (Browser<'t>, Page) {
-    let mut browser = t.browser();
-    let page = client.authorize(&mut browser, &[]).await;
-    let page = browser.sign_in(&page, "ada", PASSWORD).await;
-    (browser, page)
 }
 
 async fn no_more(t: &TestApp, what: Requirement) {
@@ -60,11 +53,6 @@ on_both_engines!(it_leads_back_from_the_pages_that_ask_for_a_further_factor, |t|
         leads_back(&mut browser, &page, "cancel").await;
     }
 });
-
-fn required(config: &mut Config) {
-    config.factors.further = FactorRule::Required;
-    config.factors.grace = Seconds(0);
-}
 
 on_both_engines!(it_leads_back_from_the_page_that_sets_one_up, |config| { required(config) }, |t| {
     t.person("ada").await;

@@ -12,7 +12,7 @@ use crate::support::{Browser, PASSWORD, Page, TestApp, TestClient, on_both_engin
 const MULTI: &str = "urn:signet:acr:multi-factor";
 
 /// Everybody must have one, at once.
-fn required(config: &mut Config) {
+pub(super) fn required(config: &mut Config) {
     config.factors.further = FactorRule::Required;
     config.factors.grace = signet::base::time::Seconds(0);
 }

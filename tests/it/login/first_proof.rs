@@ -3,7 +3,7 @@
 use serde_json::json;
 use signet::{
     base::time::Seconds,
-    config::{Config, factors::FactorRule},
+    config::Config,
     domain::{
         directory::accounts::{self, password_link},
         flows::journey::upstream::Arrived,
@@ -13,6 +13,7 @@ use signet::{
 };
 
 use super::{
+    factor_policy::required,
     factors::{Phone, app_of_ada},
     linking::{came, journey_of, linked, set, staff, try_arrive},
     mail_sign_in::{enter, newest, signed_in, switch_on, waiting},
@@ -170,11 +171,6 @@ on_both_engines!(a_planted_link_is_worth_nothing_and_a_change_that_waits_is_over
     assert_eq!(told, (404, "This link has been used or is too old".to_owned()), "{}", spent.text());
     assert_eq!(t.count("SELECT COUNT(*) FROM address_changes WHERE ended_at IS NULL").await, 0);
 });
-
-fn required(config: &mut Config) {
-    config.factors.further = FactorRule::Required;
-    config.factors.grace = Seconds(0);
-}
 
 /// What was proven before the address waits in the planter's browser, and would set an app up for the account, so many
 /// seconds after the owner has proven it.

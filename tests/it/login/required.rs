@@ -17,7 +17,7 @@ pub(super) async fn require(t: &TestApp, name: &str, what: Requirement) {
 }
 
 /// A browser in which Ada has typed her password at the request of a client, and what follows.
-async fn with_password<'t>(t: &'t TestApp, client: &TestClient<'_>) -> (Browser<'t>, Page) {
+pub(super) async fn with_password<'t>(t: &'t TestApp, client: &TestClient<'_>) -> (Browser<'t>, Page) {
     let mut browser = t.browser();
     let page = client.authorize(&mut browser, &[("state", "s")]).await;
     let page = browser.sign_in(&page, "ada", PASSWORD).await;

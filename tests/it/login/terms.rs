@@ -6,7 +6,8 @@ use signet::config::{
     terms::{TermsDocument, TermsDocuments},
 };
 
-use crate::support::{Browser, PASSWORD, Page, TestApp, TestClient, on_both_engines};
+use super::required::with_password;
+use crate::support::{PASSWORD, on_both_engines};
 
 fn document(id: &str, version: &str, required: bool) -> TermsDocument {
     let text = |text: &str| signet::config::terms::Localized::of(text);
@@ -26,13 +27,6 @@ pub(super) fn documents(config: &mut Config, version: &str) {
         document("privacy", "1", true),
         document("news", "1", false),
     ]);
-}
-
-async fn with_password<'t>(t: &'t TestApp, client: &TestClient<'_>) -> (Browser<'t>, Page) {
-    let mut browser = t.browser();
-    let page = client.authorize(&mut browser, &[("state", "s")]).await;
-    let page = browser.sign_in(&page, "ada", PASSWORD).await;
-    (browser, page)
 }
 
 on_both_engines!(

@@ -4,7 +4,6 @@ use axum::http::StatusCode;
 use serde_json::json;
 use signet::{
     base::secret::Secret,
-    config::{Config, sign_up::SignUpMode},
     domain::{
         kernel::{Feature, features},
         registry::upstreams::{self, NewUpstream, UpstreamChanges},
@@ -12,7 +11,7 @@ use signet::{
     protocol::upstream::settings::UpstreamKind,
 };
 
-use super::cancel::leads_back;
+use super::{cancel::leads_back, mail_sign_in::sign_up::open};
 use crate::support::{Browser, PASSWORD, Page, TestApp, on_both_engines, upstream_edits};
 
 /// A service that needs no metadata: what is said of it is all that is asked.
@@ -86,10 +85,6 @@ on_both_engines!(the_sign_in_page_offers_providers_in_the_operators_order_and_a_
     assert_eq!(buttons(&opened(&t, &mut browser).await), Vec::<String>::new());
     assert_eq!(t.get("/sign-in/upstream").await.status, StatusCode::NOT_FOUND);
 });
-
-fn open(config: &mut Config) {
-    config.sign_up.mode = SignUpMode::Open;
-}
 
 on_both_engines!(the_page_for_new_accounts_offers_the_same_providers, |config| { open(config) }, |t| {
     features::switch(&t.cx(), Feature::MailSignIn, true).await.unwrap();

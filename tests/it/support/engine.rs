@@ -6,6 +6,7 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
+use signet::store::testing::drop_schema;
 use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection, Row};
 
 static COUNT: AtomicU64 = AtomicU64::new(0);
@@ -129,15 +130,7 @@ impl Engine {
 impl Drop for Engine {
     fn drop(&mut self) {
         if let Some(Schema { server, name }) = &self.schema {
-            // A transaction that the test dropped is rolled back by its runtime, which waits for us
-            // here: whoever still holds a lock in the schema is sent away first.
-            let sql = format!(
-                "SELECT pg_terminate_backend(pid) FROM (SELECT DISTINCT l.pid FROM pg_locks l \
-                 JOIN pg_class c ON c.oid = l.relation JOIN pg_namespace n ON n.oid = c.relnamespace \
-                 WHERE n.nspname = '{name}' AND l.pid <> pg_backend_pid()) AS holders; \
-                 DROP SCHEMA IF EXISTS {name} CASCADE"
-            );
-            let server = server.clone();
+            let (server, sql) = (server.clone(), drop_schema(name));
             alone(async move { execute(&server, sql).await });
         }
         drop(std::fs::remove_dir_all(&self.directory));

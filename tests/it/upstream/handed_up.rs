@@ -3,7 +3,10 @@
 
 use serde_json::{Value, json};
 
-use super::{in_silence::known, *};
+use super::{
+    in_silence::{comes_back, known},
+    *,
+};
 use crate::{
     login::factors::{app_of_ada, enter},
     support::{PASSWORD, claims_of, on_both_engines},
@@ -14,12 +17,6 @@ const MULTI: &str = "urn:signet:acr:multi-factor";
 /// What the metadata say of a provider at which people choose an account.
 fn with_accounts() -> Value {
     json!({"prompt_values_supported": ["none", "login", "select_account"]})
-}
-
-/// Whoever left agrees there and comes back.
-async fn comes_back(t: &TestApp, up: &StubUpstream, browser: &mut Visitor<'_>, left: &Page) -> Page {
-    let (state, code) = (left.sent("state").expect("a state"), up.code_for(left.left()));
-    browser.get(&t.url(&format!("/sign-in/upstream/up/callback?state={state}&code={code}"))).await
 }
 
 /// Which `acr` the app is told.

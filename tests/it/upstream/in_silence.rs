@@ -1,10 +1,9 @@
 //! `prompt=none` where nobody is signed in here: the upstream is asked, and the app gets an answer whatever comes of it.
 
 use serde_json::json;
-use signet::config::sign_up::SignUpMode;
 
 use super::*;
-use crate::support::{Browser as Client, Instead, Page, TestClient, on_both_engines};
+use crate::support::{Instead, on_both_engines};
 
 /// A person who is known at the upstream.
 pub(super) async fn known(t: &TestApp, username: &str) {
@@ -13,28 +12,33 @@ pub(super) async fn known(t: &TestApp, username: &str) {
 }
 
 /// A browser that was here before, in which nobody is signed in.
-async fn visited(t: &TestApp) -> Client<'_> {
+async fn visited(t: &TestApp) -> Visitor<'_> {
     let mut browser = t.browser();
     browser.get(&t.url("/login")).await;
     browser
 }
 
 /// An app asks in silence, of the upstream that it names.
-async fn asked(client: &TestClient<'_>, browser: &mut Client<'_>) -> Page {
+async fn asked(client: &TestClient<'_>, browser: &mut Visitor<'_>) -> Page {
     client.authorize(browser, &[("prompt", "none"), ("idp_hint", "up")]).await
 }
 
 /// The upstream answers so.
-async fn back_with(t: &TestApp, browser: &mut Client<'_>, away: &Page, answer: &str) -> Page {
+async fn back_with(t: &TestApp, browser: &mut Visitor<'_>, away: &Page, answer: &str) -> Page {
     let state = away.sent("state").expect("a state");
     browser.get(&t.url(&format!("/sign-in/upstream/up/callback?state={state}&{answer}"))).await
 }
 
-/// Whom an app asks for, who is signed in at the upstream.
-async fn there_and_back(t: &TestApp, up: &StubUpstream, client: &TestClient<'_>, browser: &mut Client<'_>) -> Page {
-    let away = asked(client, browser).await;
+/// Whoever was sent there agrees and comes back.
+pub(super) async fn comes_back(t: &TestApp, up: &StubUpstream, browser: &mut Visitor<'_>, away: &Page) -> Page {
     let code = up.code_for(away.left());
-    back_with(t, browser, &away, &format!("code={code}")).await
+    back_with(t, browser, away, &format!("code={code}")).await
+}
+
+/// Whom an app asks for, who is signed in at the upstream.
+async fn there_and_back(t: &TestApp, up: &StubUpstream, client: &TestClient<'_>, browser: &mut Visitor<'_>) -> Page {
+    let away = asked(client, browser).await;
+    comes_back(t, up, browser, &away).await
 }
 
 on_both_engines!(
@@ -48,8 +52,7 @@ on_both_engines!(
         let away = asked(&client, &mut browser).await;
         assert!(away.left().as_str().starts_with(&format!("{}/auth?", up.issuer())), "{}", away.left());
         assert_eq!(away.sent("prompt").as_deref(), Some("none"));
-        let code = up.code_for(away.left());
-        back_with(&t, &mut browser, &away, &format!("code={code}")).await.code();
+        comes_back(&t, &up, &mut browser, &away).await.code();
         // The session that began is there for the next request, which asks nobody else.
         asked(&client, &mut browser).await.code();
         assert_eq!(up.hits("/token"), 1);
@@ -94,28 +97,21 @@ on_both_engines!(what_the_upstream_answers_in_silence_the_app_is_told, |config| 
     assert_eq!(asked(&client, &mut later).await.error(), "temporarily_unavailable");
 });
 
-on_both_engines!(
-    in_silence_nobody_is_linked_and_no_account_is_made,
-    |config| {
-        loopback(config);
-        config.sign_up.mode = SignUpMode::Open;
-    },
-    |t| {
-        let up = provider(&t, &[("email_trust", "verified")]).await;
-        t.person("ada").await;
-        let client = t.first_party("web", json!({})).await;
-        let first = "the upstream knows the person, who has to do something here first (OIDC Core section 3.1.2.6)";
-        for email in ["ada@example.com", "new@example.com"] {
-            up.acts().claims = json!({"email": email, "email_verified": true});
-            let back = there_and_back(&t, &up, &client, &mut visited(&t).await).await;
-            assert_eq!(back.error(), "interaction_required", "{email}");
-            assert_eq!(back.sent("error_description").as_deref(), Some(first), "{email}");
-        }
-        assert_eq!(t.count("SELECT COUNT(*) FROM identities").await, 0);
-        assert_eq!(t.count("SELECT COUNT(*) FROM users").await, 1);
-        assert_eq!(t.count("SELECT COUNT(*) FROM sessions").await, 0);
+on_both_engines!(in_silence_nobody_is_linked_and_no_account_is_made, |config| { open(config) }, |t| {
+    let up = provider(&t, &[("email_trust", "verified")]).await;
+    t.person("ada").await;
+    let client = t.first_party("web", json!({})).await;
+    let first = "the upstream knows the person, who has to do something here first (OIDC Core section 3.1.2.6)";
+    for email in ["ada@example.com", "new@example.com"] {
+        up.acts().claims = json!({"email": email, "email_verified": true});
+        let back = there_and_back(&t, &up, &client, &mut visited(&t).await).await;
+        assert_eq!(back.error(), "interaction_required", "{email}");
+        assert_eq!(back.sent("error_description").as_deref(), Some(first), "{email}");
     }
-);
+    assert_eq!(t.count("SELECT COUNT(*) FROM identities").await, 0);
+    assert_eq!(t.count("SELECT COUNT(*) FROM users").await, 1);
+    assert_eq!(t.count("SELECT COUNT(*) FROM sessions").await, 0);
+});
 
 on_both_engines!(whoever_is_not_let_in_in_silence_is_nobody, |config| { loopback(config) }, |t| {
     let up = provider(&t, &[]).await;
@@ -184,8 +180,7 @@ on_both_engines!(
         let listens = ("redirect_uri", "http://127.0.0.1:50000/cb");
         let mut browser = visited(&t).await;
         let away = client.authorize(&mut browser, &[listens, ("prompt", "none"), ("idp_hint", "up")]).await;
-        let code = up.code_for(away.left());
-        let told = back_with(&t, &mut browser, &away, &format!("code={code}")).await;
+        let told = comes_back(&t, &up, &mut browser, &away).await;
         assert_eq!(told.error(), "interaction_required");
         assert_eq!(
             told.sent("error_description").as_deref(),
@@ -197,8 +192,7 @@ on_both_engines!(
         // With a page allowed, one is seen.
         let mut browser = visited(&t).await;
         let away = client.authorize(&mut browser, &[listens, ("idp_hint", "up")]).await;
-        let code = up.code_for(away.left());
-        let page = back_with(&t, &mut browser, &away, &format!("code={code}")).await;
+        let page = comes_back(&t, &up, &mut browser, &away).await;
         assert!(page.left_for.is_none() && page.text().contains("Continue to Example app?"), "{}", page.text());
         browser.press(&page, "consent-allow").await.code();
     }

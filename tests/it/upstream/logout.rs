@@ -16,7 +16,7 @@ use signet::{
 };
 
 use super::*;
-use crate::support::{Browser as Visitor, Page, Tokens, UPSTREAM_CLIENT, on_both_engines};
+use crate::support::{Tokens, UPSTREAM_CLIENT, on_both_engines};
 
 const PATH: &str = "/sign-in/upstream/up/backchannel-logout";
 const AFTER: &str = "https://rp.example/bye";

@@ -18,7 +18,7 @@ mod silence;
 
 use signet::{
     base::id::IdentityId,
-    config::Config,
+    config::{Config, sign_up::SignUpMode},
     domain::{
         login::upstream::{
             self, CameBack, UpstreamAnswer, UpstreamAsk, UpstreamDeparture, UpstreamFault, UpstreamFaultKind, come_back,
@@ -38,6 +38,12 @@ use crate::support::{
 fn loopback(config: &mut Config) {
     reach_loopback(config);
     config.outbound.timeout = signet::base::time::Seconds(1);
+}
+
+/// Whoever an upstream sends makes an account.
+fn open(config: &mut Config) {
+    loopback(config);
+    config.sign_up.mode = SignUpMode::Open;
 }
 
 async fn app() -> TestApp {

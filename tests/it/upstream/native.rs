@@ -4,7 +4,6 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 use signet::{
     base::secret::sha256,
-    config::sign_up::SignUpMode,
     domain::kernel::{Feature, features},
     protocol::claims::attribute::AskedAtSignUp,
 };
@@ -14,12 +13,6 @@ use crate::support::{Answer, Instead, REDIRECT_URI, TestClient, UPSTREAM_CLIENT,
 
 /// What the provider calls the app.
 const APP: &str = "app-of-ios";
-
-/// Accounts are made of what the provider says.
-fn open(config: &mut Config) {
-    loopback(config);
-    config.sign_up.mode = SignUpMode::Open;
-}
 
 /// A provider whose word for addresses is believed, with an app beside us.
 async fn with_app(t: &TestApp, settings: &[(&str, &str)]) -> StubUpstream {

@@ -2,7 +2,7 @@
 
 use signet::{
     base::url::Issuer,
-    config::{secret::SecretText, sign_up::SignUpMode},
+    config::secret::SecretText,
     domain::login::upstream::{hand_on, handed_on},
 };
 
@@ -23,11 +23,10 @@ fn registered_address(config: &mut Config) {
 
 /// One that is seen for an afternoon.
 fn preview(config: &mut Config) {
-    loopback(config);
+    open(config);
     config.issuer.url = Issuer::parse(PREVIEW).unwrap();
     config.relay.via = Some(REGISTERED.to_owned());
     config.relay.secret = Some(SecretText::from(SHARED));
-    config.sign_up.mode = SignUpMode::Open;
 }
 
 async fn at(change: impl FnOnce(&mut Config)) -> TestApp {
@@ -171,14 +170,8 @@ on_both_engines!(an_answer_is_handed_on_to_hosts_of_the_operator_alone, |config|
     assert_fault(&hand_on(&fixed.cx(), &answered.answer()).unwrap_err(), &UpstreamFaultKind::Expired, late);
 });
 
-/// An instance that hands nothing on.
-fn alone(config: &mut Config) {
-    loopback(config);
-    config.sign_up.mode = SignUpMode::Open;
-}
-
 // RFC 6749 §4.1.2: what is not recognized is ignored.
-on_both_engines!(where_nobody_hands_answers_on_a_ticket_is_ignored, |config| { alone(config) }, |t| {
+on_both_engines!(where_nobody_hands_answers_on_a_ticket_is_ignored, |config| { open(config) }, |t| {
     let up = provider(&t, &[("email_trust", "verified")]).await;
     let mut person = t.browser();
     let page = person.get(&t.url("/login")).await;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use signet::domain::kernel::{Feature, features};
 
-use super::{EVERYTHING, app, call, document::Document, everything, problem, refused, token};
+use super::{EVERYTHING, NOT_THERE, app, call, document::Document, everything, problem, refused, token};
 use crate::{
     login::{
         linking::{linked, staff, upstream},
@@ -11,8 +11,6 @@ use crate::{
     },
     support::{TestApp, on_both_engines},
 };
-
-const NOT_THERE: &str = "there is no such thing here, or none any more (RFC 9110 section 15.5.5)";
 
 /// The members of a list.
 async fn list(t: &TestApp, token: &str, path: &str) -> Vec<Value> {

@@ -5,21 +5,50 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 use signet::{
     base::id::UserId,
-    domain::{login::enrolment, sessions},
+    domain::{
+        login::{enrolment, identities},
+        sessions,
+    },
 };
 
-use super::{API, EVERYTHING, app, call, call_with, problem, token};
+use super::{API, EVERYTHING, NOT_THERE, app, call, call_with, problem, token};
 use crate::{
-    login::{factors, passkeys},
-    support::{TestApp, TestClient, on_both_engines},
+    login::{
+        factors,
+        linking::{linked, staff},
+        passkeys,
+        wallets::{self, Wallet},
+    },
+    support::{Browser, TestApp, on_both_engines},
 };
 
 /// Lists whose members are taken away by their ids.
-const REMOVABLE: &[&str] = &["/sessions", "/passkeys", "/factors"];
-const NOT_THERE: &str = "there is no such thing here, or none any more (RFC 9110 section 15.5.5)";
+const REMOVABLE: &[&str] = &["/sessions", "/passkeys", "/factors", "/wallets", "/identities"];
 
-async fn cake(t: &TestApp) -> TestClient<'_> {
-    t.client("cake", json!({"client_name": "Cake", "allowed_resources": [t.url(API)]})).await
+/// Ada with one of everything that has an identifier, and the tokens by which two apps see it.
+struct Compared<'t> {
+    ada: UserId,
+    browser: Browser<'t>,
+    teas: String,
+    cakes: String,
+}
+
+impl<'t> Compared<'t> {
+    async fn by_two_apps(t: &'t TestApp) -> Self {
+        let ada = t.person("ada").await.id;
+        let staff = staff(t, &[]).await;
+        linked(t, &staff, "ada", "1").await;
+        wallets::on(t).await;
+        let tea = app(t).await;
+        let cake = t.client("cake", json!({"client_name": "Cake", "allowed_resources": [t.url(API)]})).await;
+        let mut browser = t.browser_of("ada").await;
+        wallets::add(t, &mut browser, &Wallet::of(7)).await;
+        passkeys::add(t, &mut browser, &mut passkeys::authenticator(t)).await;
+        factors::set_up(t, &mut browser).await;
+        let teas = token(t, &tea, &mut browser, EVERYTHING).await;
+        let cakes = token(t, &cake, &mut browser, EVERYTHING).await;
+        Self { ada, browser, teas, cakes }
+    }
 }
 
 /// What a list is answered to whoever has this token, and the ids in it.
@@ -36,24 +65,20 @@ async fn ids(t: &TestApp, token: &str, path: &str) -> (Value, BTreeSet<String>) 
 async fn rows(t: &TestApp, user: &UserId) -> Vec<String> {
     let factors = enrolment::of_person(&t.cx(), user).await.unwrap();
     let sessions = sessions::of_person(&t.cx(), user).await.unwrap();
-    let of_factors = factors.passkeys.iter().map(|one| one.id.to_string());
-    let of_apps = factors.apps.iter().map(|one| one.id.to_string());
-    let all: Vec<String> = of_factors.chain(of_apps).chain(sessions.iter().map(|one| one.id.to_string())).collect();
-    assert_eq!(all.len(), 3);
+    let identities = identities::of_person(&t.cx(), user).await.unwrap();
+    let mut all: Vec<String> = factors.passkeys.iter().map(|one| one.id.to_string()).collect();
+    all.extend(factors.apps.iter().map(|one| one.id.to_string()));
+    all.extend(factors.wallets.iter().map(|one| one.id.to_string()));
+    all.extend(identities.iter().map(|one| one.identity.id.to_string()));
+    all.extend(sessions.iter().map(|one| one.id.to_string()));
+    assert_eq!(all.len(), 5);
     all
 }
 
 // Attack: two apps compare what they are shown of one person (OIDC Core §8.1).
 on_both_engines!(two_apps_are_shown_other_ids_of_one_person, |t| {
-    let ada = t.person("ada").await;
-    let (tea, cake) = (app(&t).await, cake(&t).await);
-    let mut browser = t.browser_of("ada").await;
-    let mut key = passkeys::authenticator(&t);
-    passkeys::add(&t, &mut browser, &mut key).await;
-    factors::set_up(&t, &mut browser).await;
-    let teas = token(&t, &tea, &mut browser, EVERYTHING).await;
-    let cakes = token(&t, &cake, &mut browser, EVERYTHING).await;
-    let ours = rows(&t, &ada.id).await;
+    let Compared { ada, mut browser, teas, cakes } = Compared::by_two_apps(&t).await;
+    let ours = rows(&t, &ada).await;
     for path in REMOVABLE.iter().chain(&["/events"]) {
         let (shown, to_tea) = ids(&t, &teas, path).await;
         let (_, to_cake) = ids(&t, &cakes, path).await;
@@ -78,15 +103,8 @@ on_both_engines!(two_apps_are_shown_other_ids_of_one_person, |t| {
 });
 
 on_both_engines!(an_id_of_another_app_or_of_ours_is_none, |t| {
-    let ada = t.person("ada").await;
-    let (tea, cake) = (app(&t).await, cake(&t).await);
-    let mut browser = t.browser_of("ada").await;
-    let mut key = passkeys::authenticator(&t);
-    passkeys::add(&t, &mut browser, &mut key).await;
-    factors::set_up(&t, &mut browser).await;
-    let teas = token(&t, &tea, &mut browser, EVERYTHING).await;
-    let cakes = token(&t, &cake, &mut browser, EVERYTHING).await;
-    let ours = rows(&t, &ada.id).await;
+    let Compared { ada, teas, cakes, .. } = Compared::by_two_apps(&t).await;
+    let ours = rows(&t, &ada).await;
     for path in REMOVABLE {
         let to_cake = ids(&t, &cakes, path).await.1;
         for foreign in to_cake.iter().chain(&ours) {
@@ -101,7 +119,7 @@ on_both_engines!(an_id_of_another_app_or_of_ours_is_none, |t| {
     let event = ids(&t, &cakes, "/events").await.1.pop_first().unwrap();
     let answer = call(&t, &format!("GET /events?after={event}"), &teas).await;
     assert_eq!(problem(&answer, 422, "invalid-values"), "after: after must be the id of an event");
-    assert_eq!(rows(&t, &ada.id).await, ours, "nothing has gone");
+    assert_eq!(rows(&t, &ada).await, ours, "nothing has gone");
     let own = ids(&t, &cakes, "/passkeys").await.1.pop_first().unwrap();
     assert_eq!(call(&t, &format!("DELETE /passkeys/{own}"), &cakes).await.status, 204);
 });

@@ -23,6 +23,8 @@ use crate::support::{Answer, Browser, TestApp, TestClient, Tokens};
 /// Where it is, below the issuer.
 const API: &str = "/api/v1/account";
 const EVERYTHING: &str = "account:read account:write account:security";
+/// What is said of an identifier that names nothing.
+const NOT_THERE: &str = "there is no such thing here, or none any more (RFC 9110 section 15.5.5)";
 
 /// An app that the operator named the API to.
 async fn app(t: &TestApp) -> TestClient<'_> {

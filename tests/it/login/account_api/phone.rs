@@ -2,15 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::{EVERYTHING, app, call, call_with, document::Document, everything, problem, refused, token};
+use super::{EVERYTHING, NOT_THERE, app, call, call_with, document::Document, everything, problem, refused, token};
 use crate::{
-    login::phone::{NUMBER, OTHER, code_to, texts_to},
+    login::phone::{NUMBER, OTHER, another, code_to, texts_to},
     support::{Answer, TestApp, on_both_engines},
 };
 
 /// The number that people who are made for tests have.
 const BEFORE: &str = "+442079460123";
-const NOT_THERE: &str = "there is no such thing here, or none any more (RFC 9110 section 15.5.5)";
 const WRONG: &str = "it is not the code that was texted";
 
 async fn shown(t: &TestApp, token: &str) -> Value {
@@ -29,11 +28,6 @@ async fn confirm(t: &TestApp, token: &str, codes: &Value) -> Answer {
     let answer = call_with(t, "POST /phone/code", token, codes).await;
     Document::of(t).await.answered("post", "/phone/code", &answer);
     answer
-}
-
-/// A code that is not this one.
-fn another(code: &str) -> String {
-    format!("{:06}", (code.parse::<u32>().unwrap() + 1) % 1_000_000)
 }
 
 /// Proves a number that stands in the place of none that was proven by a code.

@@ -2,7 +2,6 @@
 
 use serde_json::json;
 use signet::{
-    config::{Config, sign_up::SignUpMode},
     domain::flows::journey::upstream::{Arrived, what_waits},
     domain::{
         interactions::{self, Stopped},
@@ -13,7 +12,7 @@ use signet::{
 };
 
 use super::{
-    super::mail_sign_in::{self, switch_on},
+    super::mail_sign_in::{self, sign_up::open, switch_on},
     ADA, answered, anybody, came, journey_of, linked, links, mail, people, refusal, set, signed_in, staff,
     table::open_without_mail,
     try_arrive, upstream, visit,
@@ -21,10 +20,6 @@ use super::{
 use crate::support::{PASSWORD, TestApp, on_both_engines};
 
 const STRANGE: &str = "This browser does not know this sign-in";
-
-fn open(config: &mut Config) {
-    config.sign_up.mode = SignUpMode::Open;
-}
 
 async fn hers(t: &TestApp) -> i64 {
     t.count("SELECT COUNT(*) FROM identities i JOIN users u ON u.id = i.user_id WHERE u.username = 'ada'").await

@@ -4,17 +4,12 @@
 use std::{future::poll_fn, task::Poll};
 
 use serde_json::json;
-use signet::config::{Config, sign_up::SignUpMode};
 
-use super::{answered, came, journey_of, mail, staff, try_arrive, visit};
+use super::{super::mail_sign_in::sign_up::open, answered, came, journey_of, mail, staff, try_arrive, visit};
 use crate::support::{TestApp, on_both_engines};
 
 /// More moments than an arrival has.
 const MOST: usize = 300;
-
-fn open(config: &mut Config) {
-    config.sign_up.mode = SignUpMode::Open;
-}
 
 /// What becomes of something that is given up once it has had to wait so many times.
 async fn given_up<T>(waits: usize, future: impl Future<Output = T>) -> Option<T> {

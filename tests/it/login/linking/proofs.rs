@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use signet::{
     base::time::Seconds,
-    config::{Config, factors::FactorRule},
+    config::factors::FactorRule,
     domain::{
         flows::journey::{
             Next,
@@ -18,7 +18,7 @@ use signet::{
 
 use super::{
     super::{
-        factor_policy::{enrol, go_on},
+        factor_policy::{enrol, go_on, required},
         factors::{a_step_later, app_of_ada, enter, id_token},
     },
     ADA, answered, anybody, came, journey_of, linked, links, mail, next, refusal, signed_in, signed_in_there, staff,
@@ -109,11 +109,6 @@ on_both_engines!(a_required_factor_is_never_skipped, |t| {
     assert_eq!(told["amr"], json!(["fed", "otp"]));
     assert_eq!((links(&t).await, t.count("SELECT COUNT(*) FROM session_upstreams").await), (1, 1));
 });
-
-fn required(config: &mut Config) {
-    config.factors.further = FactorRule::Required;
-    config.factors.grace = Seconds(0);
-}
 
 on_both_engines!(who_must_have_a_factor_sets_one_up_before_they_are_signed_in, |config| { required(config) }, |t| {
     let staff = staff(&t, &[]).await;

@@ -3,7 +3,7 @@
 use serde_json::{Map, json};
 use signet::{
     base::secret::Secret,
-    config::{Config, sign_up::SignUpMode},
+    config::Config,
     domain::{
         flows::journey::{
             Next, Step,
@@ -19,14 +19,13 @@ use signet::{
 };
 
 use super::{
-    super::{mail_sign_in::switch_on, recovery::mails},
+    super::{
+        mail_sign_in::{sign_up::open, switch_on},
+        recovery::mails,
+    },
     anybody, came, journey_of, links, mail, next, people, signed_in, staff, try_arrive, upstream,
 };
 use crate::support::{Browser, PASSWORD, Page, TestApp, on_both_engines, upstream_edits};
-
-fn open(config: &mut Config) {
-    config.sign_up.mode = SignUpMode::Open;
-}
 
 fn asks(config: &mut Config) {
     open(config);

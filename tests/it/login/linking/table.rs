@@ -19,14 +19,10 @@ use signet::{
 };
 
 use super::{
-    super::mail_sign_in::switch_on, ADA, answered, anybody, came, linked, links, mail, people, refusal, set, signed_in,
-    staff, upstream, visit,
+    super::mail_sign_in::{sign_up::open, switch_on},
+    ADA, answered, anybody, came, linked, links, mail, people, refusal, set, signed_in, staff, upstream, visit,
 };
 use crate::support::{Browser, TestApp, on_both_engines};
-
-fn open(config: &mut Config) {
-    config.sign_up.mode = SignUpMode::Open;
-}
 
 /// Anybody makes an account, and there is no way to send mail.
 pub(super) fn open_without_mail(config: &mut Config) {

@@ -3,13 +3,13 @@
 use serde_json::json;
 
 use super::{
-    ask_page, enter, newest,
-    sign_up::{self, NEW, address_page, open},
+    ask_page,
+    sign_up::{self, NEW, address_page, details, open},
     switch_on, waiting,
 };
 use crate::{
-    login::cancel::leads_back,
-    support::{TestApp, on_both_engines},
+    login::{cancel::leads_back, linking::people},
+    support::on_both_engines,
 };
 
 on_both_engines!(it_leads_back_from_the_pages_of_a_mail_that_signs_in, |t| {
@@ -30,13 +30,7 @@ on_both_engines!(it_leads_back_from_the_pages_of_a_sign_up, |config| { open(conf
     let (mut browser, waits) = sign_up::waiting(&t, &client, NEW).await;
     leads_back(&mut browser, &waits, "cancel").await;
     t.clock.advance(11);
-    let (mut browser, waits) = sign_up::waiting(&t, &client, NEW).await;
-    let details = enter(&mut browser, &waits, &newest(&t, NEW).await.code).await;
-    assert_eq!(details.heading(), "Almost done", "{}", details.text());
-    leads_back(&mut browser, &details, "cancel").await;
+    let (mut browser, page) = details(&t, &client, NEW).await;
+    leads_back(&mut browser, &page, "cancel").await;
     assert_eq!(people(&t).await, 0);
 });
-
-async fn people(t: &TestApp) -> i64 {
-    t.count("SELECT COUNT(*) FROM users").await
-}

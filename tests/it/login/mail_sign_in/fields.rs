@@ -11,11 +11,11 @@ use signet::{
 
 use super::super::terms::documents;
 use super::{
-    enter, mails_to, newest,
-    sign_up::{NEW, address_page, give, open, waiting},
+    mails_to,
+    sign_up::{NEW, address_page, details, give, open, waiting},
     switch_on,
 };
-use crate::support::{Browser, PASSWORD, Page, TestApp, TestClient, on_both_engines};
+use crate::support::{PASSWORD, TestApp, on_both_engines};
 
 async fn declare(t: &TestApp, name: &str, kind: AttributeType, asked: AskedAtSignUp) {
     let new = NewAttribute {
@@ -27,15 +27,6 @@ async fn declare(t: &TestApp, name: &str, kind: AttributeType, asked: AskedAtSig
         asked,
     };
     attributes::create(&t.cx(), new).await.unwrap();
-}
-
-/// The page that asks for what else there is.
-pub(super) async fn details<'t>(t: &'t TestApp, client: &TestClient<'_>, email: &str) -> (Browser<'t>, Page) {
-    let (mut browser, page) = waiting(t, client, email).await;
-    let mailed = newest(t, email).await;
-    let page = enter(&mut browser, &page, &mailed.code).await;
-    assert_eq!(page.heading(), "Almost done", "{}", page.text());
-    (browser, page)
 }
 
 fn many(config: &mut Config) {

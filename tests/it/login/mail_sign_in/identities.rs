@@ -47,8 +47,8 @@ async fn proven<'t>(t: &'t TestApp, client: &TestClient<'_>, came: CameBack) -> 
     (browser, page)
 }
 
-/// Makes the account, with this word about the identity.
-async fn make(browser: &mut Browser<'_>, page: &Page, word: &str) -> Page {
+/// Makes the account, with this word about the identity or the wallet that waits.
+pub(super) async fn make(browser: &mut Browser<'_>, page: &Page, word: &str) -> Page {
     browser.submit(page, page.form_with("sign-up-submit").with("way_in", word)).await
 }
 

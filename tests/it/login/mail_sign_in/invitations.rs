@@ -13,7 +13,7 @@ use signet::{
     store::PageRequest,
 };
 
-use super::{address_of, deliver, switch_on};
+use super::{super::linking::people, address_of, deliver, switch_on};
 use crate::support::{Browser, PASSWORD, Page, TestApp, on_both_engines};
 
 const GRACE: &str = "grace@example.com";
@@ -63,10 +63,6 @@ async fn accepted(browser: &mut Browser<'_>, link: &str) -> Page {
 
 async fn create(browser: &mut Browser<'_>, page: &Page) -> Page {
     browser.submit(page, page.form_with("sign-up-submit").with("password", PASSWORD)).await
-}
-
-async fn people(t: &TestApp) -> i64 {
-    t.count("SELECT COUNT(*) FROM users").await
 }
 
 /// The page of a link that is worth nothing.

@@ -9,7 +9,7 @@ mod identities;
 mod invitations;
 mod phone;
 mod proven;
-mod sign_up;
+pub(super) mod sign_up;
 mod sign_up_alone;
 mod wallets;
 mod ways;

@@ -3,10 +3,7 @@
 
 use serde_json::json;
 use signet::{
-    config::{
-        Config,
-        limits::{Rule, RuleName},
-    },
+    config::{Config, limits::RuleName},
     domain::directory::accounts::{self, AccountChanges},
     protocol::{claims::attribute::AskedAtSignUp, phone::NumberRange},
     store::users,
@@ -14,12 +11,12 @@ use signet::{
 
 use super::{
     super::{
+        attack::at_most,
         cancel::leads_back,
         phone::{NUMBER, OTHER, code_to, confirm, prove, texts_to},
     },
     another,
-    fields::details,
-    sign_up::{NEW, open},
+    sign_up::{NEW, details, open},
     switch_on,
 };
 use crate::support::{Browser, Form, Page, TestApp, TestClient, on_both_engines};
@@ -36,11 +33,6 @@ fn required(config: &mut Config) {
 
 fn optional(config: &mut Config) {
     asks(config, AskedAtSignUp::Optional);
-}
-
-fn limit(config: &mut Config, name: RuleName, max: u32) {
-    let new = |rule: &Rule| if rule.rule == name { Rule { max, ..*rule } } else { *rule };
-    config.limits.rules = config.limits.rules.iter().map(new).collect();
 }
 
 /// A browser with a new account that gave a number, on the page that asks for its proof.
@@ -199,7 +191,7 @@ on_both_engines!(
     texts_to_new_accounts_are_limited_as_all_are,
     |config| {
         required(config);
-        limit(config, RuleName::SmsAccount, 1);
+        at_most(config, RuleName::SmsAccount, 1);
     },
     |t| {
         switch_on(&t).await;

@@ -11,7 +11,8 @@ use crate::support::{Browser, PASSWORD, Page, TestApp, TestClient, on_both_engin
 
 pub(super) const NEW: &str = "grace@example.com";
 
-pub(super) fn open(config: &mut Config) {
+/// Anybody makes an account.
+pub(in crate::login) fn open(config: &mut Config) {
     config.sign_up.mode = SignUpMode::Open;
 }
 
@@ -33,6 +34,15 @@ pub(super) async fn waiting<'t>(t: &'t TestApp, client: &TestClient<'_>, email: 
     let (mut browser, page) = address_page(t, client).await;
     let page = give(&mut browser, &page, email).await;
     assert_eq!(page.heading(), "Look into your mailbox", "{}", page.text());
+    (browser, page)
+}
+
+/// The page that asks for what else there is.
+pub(super) async fn details<'t>(t: &'t TestApp, client: &TestClient<'_>, email: &str) -> (Browser<'t>, Page) {
+    let (mut browser, page) = waiting(t, client, email).await;
+    let mailed = newest(t, email).await;
+    let page = enter(&mut browser, &page, &mailed.code).await;
+    assert_eq!(page.heading(), "Almost done", "{}", page.text());
     (browser, page)
 }
 
@@ -224,9 +234,7 @@ on_both_engines!(an_address_is_no_user_name_and_names_are_not_asked_after, |conf
     t.person("ada").await;
     switch_on(&t).await;
     let client = t.first_party("web", json!({})).await;
-    let (mut browser, page) = waiting(&t, &client, NEW).await;
-    let mailed = newest(&t, NEW).await;
-    let page = enter(&mut browser, &page, &mailed.code).await;
+    let (mut browser, page) = details(&t, &client, NEW).await;
     let form = page.form_with("sign-up-submit").with("password", PASSWORD);
     let refused = browser.submit(&page, form.clone().with("username", "ceo@corp.example")).await;
     assert_eq!(refused.answer.status, 422, "{}", refused.text());
@@ -244,9 +252,7 @@ on_both_engines!(a_catch_all_mailbox_learns_of_no_name_whether_somebody_has_it, 
     switch_on(&t).await;
     let client = t.first_party("web", json!({})).await;
     for name in ["ada", "nobody"] {
-        let (mut browser, page) = waiting(&t, &client, &format!("{name}@own-catch-all.example")).await;
-        let mailed = newest(&t, &format!("{name}@own-catch-all.example")).await;
-        let page = enter(&mut browser, &page, &mailed.code).await;
+        let (_, page) = details(&t, &client, &format!("{name}@own-catch-all.example")).await;
         assert_eq!(
             page.form_with("sign-up-submit").field("username"),
             Some(name),
@@ -260,9 +266,7 @@ on_both_engines!(ten_names_an_hour_are_asked_after_with_one_mailbox, |config| { 
     t.person("ada").await;
     switch_on(&t).await;
     let client = t.first_party("web", json!({})).await;
-    let (mut browser, page) = waiting(&t, &client, NEW).await;
-    let mailed = newest(&t, NEW).await;
-    let page = enter(&mut browser, &page, &mailed.code).await;
+    let (mut browser, page) = details(&t, &client, NEW).await;
     let form = page.form_with("sign-up-submit").with("password", PASSWORD).with("username", "ada");
     for _ in 0..10 {
         let told = browser.submit(&page, form.clone()).await;

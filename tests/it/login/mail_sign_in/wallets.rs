@@ -2,20 +2,20 @@
 
 use serde_json::json;
 use signet::{
-    config::{
-        Config,
-        limits::{Rule, RuleName},
-        sign_up::SignUpMode,
-    },
+    config::{Config, limits::RuleName, sign_up::SignUpMode},
     domain::kernel::{Feature, features},
 };
 
 use super::{
     super::{
+        attack::at_most,
         factors::id_token,
+        linking::people,
         wallets::{SIGN_IN, Wallet, add, answered, asked, on, sign_in, visit},
     },
-    enter, newest,
+    enter,
+    identities::make,
+    newest,
     sign_up::{NEW, give, open},
     switch_on, texts_to,
 };
@@ -52,15 +52,6 @@ async fn proven<'t>(t: &'t TestApp, client: &TestClient<'_>, wallet: &Wallet, em
     let page = enter(&mut browser, &waits, &mailed.code).await;
     assert_eq!(page.heading(), "Almost done", "{}", page.text());
     (browser, page)
-}
-
-/// Makes the account, with this word about the wallet.
-async fn make(browser: &mut Browser<'_>, page: &Page, word: &str) -> Page {
-    browser.submit(page, page.form_with("sign-up-submit").with("way_in", word)).await
-}
-
-async fn people(t: &TestApp) -> i64 {
-    t.count("SELECT COUNT(*) FROM users").await
 }
 
 async fn wallets(t: &TestApp) -> i64 {
@@ -227,8 +218,7 @@ on_both_engines!(
     as_many_accounts_are_made_by_wallets_as_without,
     |config| {
         by_wallet(config);
-        let one = |rule: &Rule| if rule.rule == RuleName::SignUpAddress { Rule { max: 1, ..*rule } } else { *rule };
-        config.limits.rules = config.limits.rules.iter().map(one).collect();
+        at_most(config, RuleName::SignUpAddress, 1);
     },
     |t| {
         begin(&t).await;

@@ -4,8 +4,7 @@ use serde_json::json;
 use signet::domain::directory::accounts::{self, AccountChanges};
 
 use super::{
-    fields::details,
-    sign_up::{NEW, open},
+    sign_up::{NEW, details, open},
     switch_on,
 };
 use crate::{

@@ -32,7 +32,7 @@ pub(super) async fn code_to(t: &TestApp, number: &str) -> String {
 }
 
 /// A code that is not this one.
-fn another(code: &str) -> String {
+pub(super) fn another(code: &str) -> String {
     let number: u32 = code.parse().unwrap();
     format!("{:06}", (number + 1) % 1_000_000)
 }

@@ -7,13 +7,10 @@ use josekit::jwk::{
     alg::ec::{EcCurve, EcKeyPair},
 };
 use serde_json::{Value, json};
-use signet::{
-    config::{Config, sign_up::SignUpMode},
-    store::users::{self, User},
-};
+use signet::store::users::{self, User};
 
 use super::{
-    super::loopback,
+    super::{leaves, loopback, open, sent},
     row::{MAIL, Opens, Proof, Row},
     walk::{At, begin, comes, scene},
 };
@@ -75,11 +72,6 @@ pub(super) fn check_secret(at: At<'_>, secret: &str) {
     );
 }
 
-fn open(config: &mut Config) {
-    loopback(config);
-    config.sign_up.mode = SignUpMode::Open;
-}
-
 async fn account(t: &TestApp) -> User {
     let mut conn = t.app.db.read().await.unwrap();
     users::find_by_email_key(&mut conn, RELAY).await.unwrap().expect("an account")
@@ -131,11 +123,9 @@ async fn the_form_of_another_browser_signs_nobody_in() {
     let row = row();
     let service = begin(&t, &row).await;
     let mut began = t.browser();
-    let address = super::super::leaves(&client, &mut began, &[]).await.left().clone();
-    let answer = [
-        ("state".to_owned(), super::super::sent(&address, "state").unwrap()),
-        ("code".to_owned(), service.code_for(&address)),
-    ];
+    let address = leaves(&client, &mut began, &[]).await.left().clone();
+    let answer =
+        [("state".to_owned(), sent(&address, "state").unwrap()), ("code".to_owned(), service.code_for(&address))];
     let callback = t.url("/sign-in/upstream/up/callback");
     let elsewhere = t.browser().submit_from_elsewhere(&callback, &answer).await;
     assert_eq!(elsewhere.heading(), "You began in another browser.", "{}", elsewhere.text());

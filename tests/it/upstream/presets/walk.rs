@@ -4,21 +4,15 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 use signet::{
-    base::{
-        id::{Id, IdentityId},
-        secret::Secret,
-    },
+    base::secret::Secret,
     domain::registry::upstreams::{self, NewUpstream, SettingEdit, UpstreamChanges},
     protocol::upstream::{UpstreamSettings, preset},
-    store::{
-        identities::{self, LinkedIdentity},
-        users,
-    },
+    store::{identities, users},
 };
 use url::Url;
 
 use super::{
-    super::{edits, leaves, loopback, sent},
+    super::{edits, leaves, linked, loopback, sent},
     apple, requests,
     row::{ApiCall, Opens, Proof, Row},
     stand_in::{Scene, Service},
@@ -226,20 +220,8 @@ pub(super) async fn is_ada(at: At<'_>) {
 
 /// Says past every rule that Ada is who the row says.
 async fn link(at: At<'_>) {
-    let upstream = upstreams::named(&at.t.cx(), "up").await.expect("the upstream");
-    let mut tx = at.t.app.db.begin().await.expect("a transaction");
-    let ada = users::find_by_username_key(&mut tx, "ada").await.expect("a look").expect("Ada");
-    let id: IdentityId = Id::from_stored("idn_of_ada".to_owned());
-    let row = LinkedIdentity {
-        id,
-        user_id: ada.id,
-        upstream_id: upstream.id.clone(),
-        iss: format!("{}{}", at.service.origin(), at.row.iss),
-        sub: at.row.sub.to_owned(),
-        label: None,
-        created_at: at.t.clock.now(),
-        last_used_at: None,
-    };
-    identities::insert(&mut tx, &row).await.expect("an identity");
-    tx.commit().await.expect("a commit");
+    linked(at.t, "ada", at.row.sub).await;
+    // A service has no issuer among its settings, and that of Microsoft stands for every tenant.
+    let iss = format!("{}{}", at.service.origin(), at.row.iss);
+    at.t.engine().execute(&format!("UPDATE identities SET iss = '{iss}'")).await;
 }

@@ -271,15 +271,7 @@ async fn settings_versions_and_outbox_events_are_kept() {
         assert_eq!(version(all.clone(), "clients"), Some(before + 1));
         assert_eq!(version(all, "unheard of"), Some(1));
 
-        let event = outbox::OutboxEvent {
-            id: world.id(),
-            issuer_id: world.issuer.clone(),
-            at: NOW,
-            kind: "session.revoked".to_owned(),
-            payload: Map::from_iter([("session_id".to_owned(), json!(world.session.id))]),
-            expires_at: NOW + Seconds::days(1),
-        };
-        outbox::insert(&mut tx, &event).await.unwrap();
+        let event = event_of(&mut tx, &world).await;
         assert_eq!(outbox::find(&mut tx, &event.id).await.unwrap(), Some(event));
     }
 }
