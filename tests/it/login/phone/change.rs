@@ -169,6 +169,11 @@ async fn change_lost_number(t: &TestApp) {
     assert!(has(t, OTHER).await);
 }
 
+on_both_engines!(whoever_lost_the_number_signs_in_again_with_a_factor_that_they_have_had_for_a_while, |t| {
+    change_lost_number(&t).await;
+    assert!(has(&t, OTHER).await);
+});
+
 // Attack: whoever stole the telephone reads the mailbox on it, too, and takes the number back with its factor.
 on_both_engines!(no_mailbox_gives_a_number_back_that_its_person_called_lost, |t| {
     change_lost_number(&t).await;
