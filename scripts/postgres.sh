@@ -39,7 +39,8 @@ trap 'exit 130' INT TERM
 as_postgres "$PROGRAMS/initdb" -D "$HOME_DIR/data" -U signet -A trust -E UTF8 --locale=C --no-sync >/dev/null
 started=
 for _ in 1 2 3 4 5; do
-    PORT=$((20000 + RANDOM % 20000))
+    # Below the ports of outgoing connections, above those that tests give (free_port).
+    PORT=$((24000 + RANDOM % 8000))
     if as_postgres "$PROGRAMS/pg_ctl" -D "$HOME_DIR/data" -l "$HOME_DIR/log" -w -t 60 -o \
         "-h 127.0.0.1 -p $PORT -k $HOME_DIR -c fsync=${SIGNET_POSTGRES_FSYNC:-off} -c max_connections=200" \
         start >/dev/null 2>&1; then

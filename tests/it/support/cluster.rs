@@ -140,8 +140,14 @@ fn is_root() -> bool {
     std::fs::metadata("/proc/self").is_ok_and(|own| own.uid() == 0)
 }
 
-/// A port of loopback that nobody has.
+/// A port of loopback that nobody has. It is below those that the system gives to outgoing connections and to whoever
+/// asks for any, and not given twice: nobody else takes it before a server listens, or while that starts again.
 pub fn free_port() -> u16 {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a socket");
-    listener.local_addr().expect("an address").port()
+    const EACH_PROCESS: u32 = 100;
+    static TAKEN: AtomicU32 = AtomicU32::new(0);
+    // Ports from 20,000 on, others for each process of tests; those of tests/e2e are below.
+    let first = 20_000 + std::process::id() % 40 * EACH_PROCESS;
+    let ports = (0..EACH_PROCESS).map(|_| first + TAKEN.fetch_add(1, Ordering::Relaxed) % EACH_PROCESS);
+    let mut ports = ports.filter_map(|port| u16::try_from(port).ok());
+    ports.find(|port| std::net::TcpListener::bind(("127.0.0.1", *port)).is_ok()).expect("a port that nobody has")
 }
