@@ -25,6 +25,7 @@ node --test --test-concurrency="${BROWSER_SUITES:-1}" tests/e2e/double-click.tes
     tests/e2e/upstream-logout.test.mjs \
     tests/e2e/browser.test.mjs \
     tests/e2e/proof-of-work.test.mjs \
+    tests/e2e/captcha.test.mjs \
     tests/e2e/risk.test.mjs \
     tests/e2e/account.test.mjs \
     tests/e2e/addresses.test.mjs \

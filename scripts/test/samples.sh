@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# axe-core in Chromium on the sample of every page in every state, light, dark and in Arabic; a unit test writes them.
+# axe-core in Chromium on the sample of every page in every state, light, dark and in Arabic, and what is lost twice as large
+# or in the device's colors; a unit test writes them.
 . "$(dirname "$0")/../lib.sh"
 node_tools
 SIGNET_CHROMIUM=$(chromium)
@@ -7,7 +8,7 @@ export SIGNET_CHROMIUM
 prepared
 need_test_build
 # A page that is written no more is looked at no more.
-rm -rf target/pages/en target/pages/ar
+rm -rf target/pages/{en,ar,de}
 # Of the whole workspace, so that nothing is compiled which the step rust has not; the test counts there.
 written=$TARGET/test-logs/samples-written.log
 mkdir -p "${written%/*}"

@@ -12,7 +12,7 @@ const LATE = ["That took too long.", "Nothing was changed. Try again with your p
 const OFTEN = ["There were too many attempts.", "To protect the account, please wait some minutes. Then try again."];
 const NEW = { heading: "Create a passkey", way: "#passkey-button" };
 
-describe("passkeys that fail", () => {
+describe("passkeys that fail, with JavaScript alone", () => {
   const on = stage({
     // Browsers make no passkeys for an address of digits.
     host: "localhost",

@@ -1,10 +1,11 @@
 // What goes wrong in Chromium with the steps that are wanted before an app gets its answer, and with wallets: too late, used
-// before, tried or asked for too often, in two tabs, the browser's back button, a page left open for hours. Time passes at
-// once: support/clock.mjs.
+// before, tried or asked for too often, in two tabs, the browser's back button, a page left open for hours. Steps once more
+// without JavaScript; wallets.test.mjs is about browsers without it, in which there are none. Time passes at once:
+// support/clock.mjs.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { Wallet } from "ethers";
-import { ANSWERED, GONE, PASSWORD, press, says, stage, tabOf, until } from "./support/failures.mjs";
+import { ANSWERED, GONE, PASSWORD, press, says, stage, tabOf, until, withAndWithout } from "./support/failures.mjs";
 import { code } from "./support/mails.mjs";
 import { totp } from "./support/totp.mjs";
 import { deviceOf } from "./support/wallet.mjs";
@@ -18,7 +19,7 @@ describe("required steps that fail", () => {
       SIGNET__TERMS__DOCUMENTS: '[{ id = "terms", version = "1", url = "https://example.test/terms" }]',
       SIGNET__LIMITS__RULES: '[{ rule = "mail_name_address", max = 3, window = "15m" }]',
     },
-    people: ["tess", "vera", "paul", "fay"],
+    people: ["tess", "vera", "paul", "fay", "theo", "vito", "pia", "finn"],
   });
 
   async function agree(page) {
@@ -33,20 +34,21 @@ describe("required steps that fail", () => {
     await page.context().close();
     await on.signet.cli("user", "require", username, step);
   }
-  const sent = async (page) => code(await on.mailed("vera@example.test", () => press(page, "#verify-send, #mail-again")));
+  const sent = async (page, username) =>
+    code(await on.mailed(`${username}@example.test`, () => press(page, "#verify-send, #mail-again")));
   const enter = (page, code) => press(page, "#code-submit", { "#code": code });
 
   const steps = {
-    "terms": { username: "tess", heading: "Before you go on", way: "#terms-agree", take: agree },
+    "terms": { of: ["tess", "theo"], heading: "Before you go on", way: "#terms-agree", take: agree },
     "another password": {
-      username: "paul",
+      of: ["paul", "pia"],
       step: "password",
       heading: "Choose a new password",
       way: "#password-submit",
       take: (page) => press(page, "#password-submit", { "#password": ANOTHER, "#password_again": ANOTHER }),
     },
     "a further factor": {
-      username: "fay",
+      of: ["fay", "finn"],
       step: "factor",
       heading: "Set up an authenticator app",
       way: "#confirm-app",
@@ -57,76 +59,80 @@ describe("required steps that fail", () => {
     },
   };
 
-  for (const [name, { username, step, heading, way, take, rest, back = -1 }] of Object.entries(steps)) {
-    test(`${name}: left open for hours, in two tabs, back`, async () => {
-      if (step) await wanted(username, step);
+  withAndWithout(on, (javaScriptEnabled) => {
+    for (const [name, { of, step, heading, way, take, rest, back = -1 }] of Object.entries(steps)) {
+      const username = of[javaScriptEnabled ? 0 : 1];
+      test(`${name}: left open for hours, in two tabs, back`, async () => {
+        if (step) await wanted(username, step);
+        const late = await on.withPassword(username);
+        await says(late, { heading, way });
+        await on.clock.later(2 * 3600);
+        await take(late);
+        await says(late, GONE);
+        await late.context().close();
+
+        const page = await on.withPassword(username);
+        await says(page, { heading, way });
+        const tab = await tabOf(page);
+        await take(page);
+        await rest?.(page);
+        await on.app.arrived(page);
+        await on.clock.later(60);
+        await take(tab);
+        await says(tab, ANSWERED);
+        await page.evaluate((steps) => history.go(steps), back);
+        await says(page, ANSWERED);
+        await page.context().close();
+      });
+    }
+
+    test("a proven address: too late, used before, tried and asked for too often, in two tabs, back, left open", async () => {
+      const username = javaScriptEnabled ? "vera" : "vito";
+      await wanted(username, "verify");
+      const start = { heading: "Confirm your e-mail address", way: "#verify-send" };
+      const waits = (title, text) => ({ heading: "Look into your mailbox", problem: [title, text], way: "#mail-again" });
       const late = await on.withPassword(username);
-      await says(late, { heading, way });
+      await says(late, start);
+      const first = await sent(late, username);
+      await on.clock.later(601);
+      await enter(late, first);
+      await says(late, { ...start, problem: ["That code does not work any more.", "It was used, or ten minutes have passed. Have another mail sent."] });
       await on.clock.later(2 * 3600);
-      await take(late);
+      await press(late, "#verify-send");
       await says(late, GONE);
       await late.context().close();
 
       const page = await on.withPassword(username);
-      await says(page, { heading, way });
+      const old = await sent(page, username);
+      await on.clock.later(11);
+      await sent(page, username);
+      await enter(page, old);
+      await says(page, waits("That code is not right.", "Take the code from the newest mail. Codes of older mails do not work any more."));
+      const tried = waits("That code was tried too often.", "Use the link in the mail, or have another mail sent.");
+      await until(page, tried.problem, () => enter(page, another(old)));
+      await says(page, tried);
+      const asked = { ...start, problem: ["Many mails were sent already.", "Look into your mailbox, or wait some minutes."] };
+      await until(page, asked.problem, async () => {
+        await on.clock.later(11);
+        await press(page, "#mail-again");
+      });
+      await says(page, asked);
+      await on.clock.later(1200);
+      const right = await sent(page, username);
       const tab = await tabOf(page);
-      await take(page);
-      await rest?.(page);
+      await enter(page, right);
       await on.app.arrived(page);
       await on.clock.later(60);
-      await take(tab);
+      await enter(tab, right);
       await says(tab, ANSWERED);
-      await page.evaluate((steps) => history.go(steps), back);
+      await page.goBack();
       await says(page, ANSWERED);
       await page.context().close();
     });
-  }
-
-  test("a proven address: too late, used before, tried and asked for too often, in two tabs, back, left open", async () => {
-    await wanted("vera", "verify");
-    const start = { heading: "Confirm your e-mail address", way: "#verify-send" };
-    const waits = (title, text) => ({ heading: "Look into your mailbox", problem: [title, text], way: "#mail-again" });
-    const late = await on.withPassword("vera");
-    await says(late, start);
-    const first = await sent(late);
-    await on.clock.later(601);
-    await enter(late, first);
-    await says(late, { ...start, problem: ["That code does not work any more.", "It was used, or ten minutes have passed. Have another mail sent."] });
-    await on.clock.later(2 * 3600);
-    await press(late, "#verify-send");
-    await says(late, GONE);
-    await late.context().close();
-
-    const page = await on.withPassword("vera");
-    const old = await sent(page);
-    await on.clock.later(11);
-    await sent(page);
-    await enter(page, old);
-    await says(page, waits("That code is not right.", "Take the code from the newest mail. Codes of older mails do not work any more."));
-    const tried = waits("That code was tried too often.", "Use the link in the mail, or have another mail sent.");
-    await until(page, tried.problem, () => enter(page, another(old)));
-    await says(page, tried);
-    const asked = { ...start, problem: ["Many mails were sent already.", "Look into your mailbox, or wait some minutes."] };
-    await until(page, asked.problem, async () => {
-      await on.clock.later(11);
-      await press(page, "#mail-again");
-    });
-    await says(page, asked);
-    await on.clock.later(1200);
-    const right = await sent(page);
-    const tab = await tabOf(page);
-    await enter(page, right);
-    await on.app.arrived(page);
-    await on.clock.later(60);
-    await enter(tab, right);
-    await says(tab, ANSWERED);
-    await page.goBack();
-    await says(page, ANSWERED);
-    await page.context().close();
   });
 });
 
-describe("wallets that fail", () => {
+describe("wallets that fail, with JavaScript alone", () => {
   const on = stage({
     settings: { SIGNET__LIMITS__RULES: '[{ rule = "login_address", max = 3, window = "15m" }]' },
     features: ["ethereum"],

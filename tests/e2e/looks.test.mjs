@@ -1,18 +1,18 @@
 // The hosted pages as those see them who need them otherwise: in Arabic, from right to left; dark; in colors that the
-// device chooses; twice as large. axe-core looks once, where it is dark; suites that walk a page look at it in English.
+// device chooses; twice as large. axe-core looks once, where it is dark; suites that walk a page look at it in English, and
+// samples.test.mjs looks at every page in other languages.
 import assert from "node:assert/strict";
 import { createHash, randomBytes } from "node:crypto";
 import { after, describe, test } from "node:test";
 import { person as visitor, picture, violations } from "./support/chromium.mjs";
 import { gateway } from "./support/gateway.mjs";
+import { cut, edgeless, LARGE, ringless } from "./support/looks.mjs";
 import { mailSignIn } from "./support/mail-sign-in.mjs";
 import { code, link, next } from "./support/mails.mjs";
 import { ALICE, REDIRECT, WEB } from "./support/people.mjs";
 import { OtherProvider } from "./support/provider.mjs";
 import { totp } from "./support/totp.mjs";
 
-/** A screen of 1280 by 800 on which pages are twice as large. */
-const LARGE = { viewport: { width: 640, height: 400 }, deviceScaleFactor: 2 };
 const NUMBER = "+442079460001";
 const PASSWORD = "a password that nobody guesses";
 const THERE = {
@@ -21,35 +21,6 @@ const THERE = {
   // Whose address the provider does not vouch for.
   dora: { sub: "dora-1", name: "Dora", email: "dora@elsewhere.test", email_verified: false },
 };
-
-/** Fields, buttons and messages without an edge: where the device chooses the colors, shades are gone. */
-const edgeless = (page) =>
-  page.evaluate(() => {
-    const paper = getComputedStyle(document.documentElement).backgroundColor;
-    const drawn = (color) => color !== paper && !/^rgba\(.*, 0\)$/.test(color);
-    return [...document.querySelectorAll(".button, .notice, .tag, .person, input, select, textarea")]
-      .filter((one) => one.checkVisibility() && !["checkbox", "radio"].includes(one.type))
-      .filter((one) => {
-        const style = getComputedStyle(one);
-        const bordered = style.borderTopStyle !== "none" && parseFloat(style.borderTopWidth) > 0;
-        return !(bordered && drawn(style.borderTopColor)) && !drawn(style.backgroundColor);
-      })
-      .map((one) => `${one.localName}#${one.id}.${one.className}`);
-  });
-
-/** What hides a part of its text, or reaches out of the screen. */
-const cut = (page) =>
-  page.evaluate(() => {
-    const wide = document.documentElement.clientWidth;
-    return [...document.querySelectorAll("body *")]
-      .filter((one) => one.checkVisibility() && !one.closest(".skip, svg"))
-      .filter((one) => {
-        const { left, right } = one.getBoundingClientRect();
-        const hidden = getComputedStyle(one).overflowX !== "visible" && one.scrollWidth > one.clientWidth && one.localName !== "input";
-        return left < 0 || right > wide || hidden;
-      })
-      .map((one) => `${one.localName}#${one.id}.${one.className}`);
-  });
 
 async function look(page, name) {
   await page.waitForLoadState();
@@ -60,9 +31,7 @@ async function look(page, name) {
   await picture(page, `looks-${name}-dark`);
   await page.emulateMedia({ colorScheme: "dark", forcedColors: "active" });
   assert.deepEqual(await edgeless(page), [], `${name}, in the device's colors`);
-  await page.keyboard.press("Tab");
-  const ring = await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle);
-  assert.equal(ring, "solid", `${name}: one sees where the keyboard is`);
+  assert.deepEqual(await ringless(page), [], `${name}: one sees where the keyboard is`);
   await picture(page, `looks-${name}-forced`);
   await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
   assert.deepEqual(page.complaints, [], `${name}: complaints in the console`);

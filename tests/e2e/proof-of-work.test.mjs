@@ -1,56 +1,46 @@
 // After failures the browser calculates something before another password is looked at: in Chromium with its script, and
-// without scripts by waiting.
+// without scripts by waiting. Time passes at once: support/clock.mjs.
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { inspect, launch, person } from "./support/chromium.mjs";
-import { Signet } from "./support/signet.mjs";
+import { describe, test } from "node:test";
+import { inspect } from "./support/chromium.mjs";
+import { ANSWERED, GONE, PASSWORD, press, says, stage, tabOf } from "./support/failures.mjs";
 
-const PASSWORD = "a password that nobody guesses";
+const SIGN_IN = { heading: "Sign in to Tea Party", way: "#login-submit" };
+const NOT_YET = {
+  ...SIGN_IN,
+  problem: ["One moment, please.", "There were failed attempts, so your password was not checked yet. Enter it once more."],
+};
+const WRONG = { ...SIGN_IN, problem: ["That name and password do not match.", "Check both, then try again."] };
 
 describe("a calculation after failures", () => {
-  let signet;
-  let browser;
-  before(async () => {
-    const settings = {
-      SIGNET__LIMITS__PROOF_OF_WORK: "after_failures",
-      SIGNET__LIMITS__PROOF_OF_WORK_BITS: "14",
-      SIGNET__LIMITS__PROOF_OF_WORK_WAIT: "3s",
-    };
-    signet = await Signet.start({ settings });
-    await signet.createUser("ada", PASSWORD);
-    browser = await launch();
-  });
-  after(async () => {
-    await browser?.close();
-    await signet?.stop();
-    await signet?.remove();
+  const on = stage({
+    settings: { SIGNET__LIMITS__PROOF_OF_WORK: "after_failures", SIGNET__LIMITS__PROOF_OF_WORK_BITS: "14" },
+    people: ["ada"],
   });
 
-  const press = async (page, name, password) => {
-    await page.fill("#username", name);
-    await page.fill("#password", password);
-    await Promise.all([page.waitForNavigation(), page.click("#login-submit")]);
-  };
+  const enter = (page, username, password) => press(page, "#login-submit", { "#username": username, "#password": password });
+  const hint = (page) => page.textContent("#work-hint");
 
   /** A page whose address has failed three times, here or on a page before. */
-  const failed = async (options) => {
-    const page = await person(browser, options);
-    await page.goto(`${signet.issuer}/login`);
+  async function failed(visitor = {}) {
+    on.visitor = visitor;
+    const page = await on.fresh();
+    await page.goto(on.app.request());
     for (const name of ["one", "two", "three"]) {
-      await press(page, name, "wrong");
+      await enter(page, name, "wrong");
       if (await page.$("#work-hint")) break;
     }
     await page.waitForSelector("#work-hint");
     return page;
-  };
+  }
 
   test("with its script the page finds the number by itself, and the person goes on", async () => {
     const page = await failed();
     await page.waitForFunction(() => document.getElementById("work-answer").value !== "");
-    assert.equal(await page.textContent("#work-hint"), "You can continue.");
+    assert.equal(await hint(page), "You can continue.");
     await inspect(page, "sign-in-work");
-    await press(page, "ada", PASSWORD);
-    await page.waitForURL("**/account");
+    await enter(page, "ada", PASSWORD);
+    await on.app.arrived(page);
     await page.context().close();
   });
 
@@ -64,19 +54,48 @@ describe("a calculation after failures", () => {
       return document.getElementById("work-hint").textContent;
     }, PASSWORD);
     assert.ok(["One moment: your browser has almost calculated it.", "You can continue."].includes(told), told);
-    await page.waitForURL("**/account");
+    await on.app.arrived(page);
     await page.context().close();
   });
 
   test("without scripts one waits, and is told for how long", async () => {
     const page = await failed({ javaScriptEnabled: false });
-    assert.match(await page.textContent("#work-hint"), /^Wait \d+ seconds before you continue\.$/);
-    await press(page, "ada", PASSWORD);
-    assert.match(await page.textContent("#problem"), /One moment, please\..*your password was not checked yet/s);
-    assert.match(await page.textContent("#work-hint"), /^Wait \d+ seconds? before you continue\.$/);
-    // Pressed too early, the same page comes again with what is left to wait.
-    for (let tries = 0; tries < 200 && !page.url().endsWith("/account"); tries += 1) await press(page, "ada", PASSWORD);
-    assert.ok(page.url().endsWith("/account"), page.url());
+    assert.equal(await hint(page), "Wait 30 seconds before you continue.");
+    await on.clock.later(20);
+    await enter(page, "ada", PASSWORD);
+    await says(page, NOT_YET);
+    assert.match(await hint(page), /^Wait ([2-9]|10) seconds before you continue\.$/, "what is left");
+    await on.clock.later(10);
+    await enter(page, "ada", PASSWORD);
+    await on.app.arrived(page);
     await page.context().close();
+  });
+
+  test("without scripts: waited for too long, spent by a wrong password, in two tabs, back, left open for hours", async () => {
+    const page = await failed({ javaScriptEnabled: false });
+    await on.clock.later(601);
+    await enter(page, "ada", PASSWORD);
+    await says(page, NOT_YET);
+    assert.equal(await hint(page), "Wait 30 seconds before you continue.");
+    await on.clock.later(30);
+    await enter(page, "ada", "wrong");
+    await says(page, WRONG);
+    assert.equal(await hint(page), "Wait 30 seconds before you continue.");
+    await on.clock.later(30);
+    const tab = await tabOf(page);
+    await enter(page, "ada", PASSWORD);
+    await on.app.arrived(page);
+    await on.clock.later(60);
+    await enter(tab, "ada", PASSWORD);
+    await says(tab, ANSWERED);
+    await page.goBack();
+    await says(page, ANSWERED);
+    await page.context().close();
+
+    const late = await failed({ javaScriptEnabled: false });
+    await on.clock.later(2 * 3600);
+    await enter(late, "ada", PASSWORD);
+    await says(late, GONE);
+    await late.context().close();
   });
 });

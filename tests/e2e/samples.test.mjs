@@ -1,9 +1,11 @@
-// axe-core on the sample of every page in every state, in English and Arabic, light and dark. The suites that walk the
-// pages look at those that they meet; states that are hard to come to are here alone. scripts/test/samples.sh has them
-// written first.
+// The sample of every page in every state: by axe-core in English and Arabic, light and dark; twice as large, in the
+// device's colors and by the keyboard in English and German, whose words are long. The suites that walk the pages look at
+// those that they meet (looks.test.mjs in Arabic); states that are hard to come to are here alone. scripts/test/samples.sh
+// has them written first.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { COLORS, launch, person, violations } from "./support/chromium.mjs";
+import { cut, edgeless, LARGE, ringless } from "./support/looks.mjs";
 import { ELSEWHERE, sampleNames, serveSamples } from "./support/samples.mjs";
 
 describe("the sample of every page", { concurrency: 2 }, () => {
@@ -62,6 +64,50 @@ describe("the sample of every page", { concurrency: 2 }, () => {
       await page.context().close();
     });
   }
+
+  /** What is lost on the page: on a desktop twice as large and on the narrowest screen (WCAG 1.4.10), in the device's colors,
+   * by the keyboard. */
+  async function losses(page) {
+    const found = [];
+    for (const width of [LARGE.viewport.width, 320]) {
+      await page.setViewportSize({ ...LARGE.viewport, width });
+      found.push(...(await cut(page)).map((one) => `cut at ${width}: ${one}`));
+    }
+    await page.emulateMedia({ forcedColors: "active" });
+    found.push(...(await edgeless(page)).map((one) => `no edge: ${one}`));
+    found.push(...(await ringless(page)).map((one) => `no ring: ${one}`));
+    await page.emulateMedia({ forcedColors: "none" });
+    return found;
+  }
+
+  for (const [language, locale] of [["en", "en-GB"], ["de", "de-DE"]]) {
+    test(`loses nothing twice as large, in the device's colors and by the keyboard, in ${language}`, async () => {
+      const page = await visitor({ locale, ...LARGE });
+      const found = [];
+      for (const name of await sampleNames(language)) {
+        await open(page, language, name);
+        assert.equal(await page.getAttribute("html", "lang"), language, name);
+        found.push(...(await losses(page)).map((one) => `${name}: ${one}`));
+      }
+      assert.deepEqual(found, []);
+      await page.context().close();
+    });
+  }
+
+  test("is found to lose something where it does", async () => {
+    const page = await visitor(LARGE);
+    await open(page, "en", "sign_in");
+    await page.evaluate(() => {
+      document.querySelector("label[for=username]").textContent = "Donaudampfschifffahrtsgesellschaft".repeat(3);
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync("label { white-space: nowrap } #username { border: 0 } #password:focus-visible { outline: 0 }");
+      document.adoptedStyleSheets = [sheet];
+    });
+    const found = await losses(page);
+    assert.ok(found.includes("cut at 320: label#."), found.join("\n"));
+    assert.deepEqual(found.filter((one) => !one.startsWith("cut")), ["no edge: input#username.", "no ring: input#password."]);
+    await page.context().close();
+  });
 
   test("is found wanting where it is", async () => {
     const page = await visitor();

@@ -1,6 +1,6 @@
 // What the suites of failures stand on: Signet with mail, texts and a clock that is put forward, an app, and Chromium.
 import assert from "node:assert/strict";
-import { after, before } from "node:test";
+import { after, before, describe } from "node:test";
 import { App } from "./app.mjs";
 import { launch, person } from "./chromium.mjs";
 import { Clock } from "./clock.mjs";
@@ -15,7 +15,7 @@ export const PASSWORD = "correct horse battery staple";
 const FAST = { SIGNET__LOGIN__ALLOW_WEAK_HASHING: "true", SIGNET__LOGIN__ARGON2_MEMORY_KIB: "1024", SIGNET__LOGIN__ARGON2_ITERATIONS: "1" };
 
 /** Begun before the tests of the suite that calls it, and gone after them. `host` names another host of this machine for
- * Signet, `visitor` what its browsers are like. */
+ * Signet, `visitor` what its browsers are like until a test says otherwise. */
 export function stage({ settings = {}, features = [], people = [], host, visitor = {} }) {
   const on = {};
   before(async () => {
@@ -37,7 +37,8 @@ export function stage({ settings = {}, features = [], people = [], host, visitor
     on.app?.stop();
     await on.clock?.remove();
   });
-  on.fresh = () => person(on.browser, visitor);
+  on.visitor = visitor;
+  on.fresh = () => person(on.browser, on.visitor);
   /** Does something that sends a mail to this address, and waits for it. */
   on.mailed = async (email, act) => {
     const before = on.sink.mails.length;
@@ -52,6 +53,16 @@ export function stage({ settings = {}, features = [], people = [], host, visitor
     return page;
   };
   return on;
+}
+
+/** What `walks` has to say, by people whose browsers run JavaScript, and by others, at one server. */
+export function withAndWithout(on, walks) {
+  for (const javaScriptEnabled of [true, false]) {
+    describe(`${javaScriptEnabled ? "with" : "without"} JavaScript`, () => {
+      before(() => (on.visitor = { javaScriptEnabled }));
+      walks(javaScriptEnabled);
+    });
+  }
 }
 
 /** Fills in these fields, presses the button, and waits for the page that follows. */

@@ -40,8 +40,10 @@ pub struct CaptchaWidget {
 /// Why it is asked once more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CaptchaProblem {
-    /// The service took it for no person; or it was not waited for long enough.
+    /// The service took it for no person.
     Failed,
+    /// It was not waited for long enough: no script ran, or that of the service did not come.
+    Early,
     /// The service does not answer: something is calculated instead.
     Away,
     /// The service does not answer.
@@ -51,11 +53,23 @@ pub enum CaptchaProblem {
 impl CaptchaPage {
     fn notice(&self) -> Option<(String, String)> {
         let (title, text) = match self.problem? {
-            CaptchaProblem::Failed => ("captcha-failed-title", "captcha-failed-text"),
-            CaptchaProblem::Away => ("captcha-away-title", "captcha-away-text"),
-            CaptchaProblem::Later => ("captcha-away-title", "captcha-later-text"),
+            CaptchaProblem::Failed => ("captcha-failed-title", self.frame.t("captcha-failed-text")),
+            CaptchaProblem::Early => ("captcha-failed-title", self.how_long()),
+            CaptchaProblem::Away => ("captcha-away-title", self.frame.t("captcha-away-text")),
+            CaptchaProblem::Later => ("captcha-away-title", self.frame.t("captcha-later-text")),
         };
-        Some((self.frame.t(title), self.frame.t(text)))
+        Some((self.frame.t(title), text))
+    }
+
+    /// How long whoever gets no widget waits.
+    fn how_long(&self) -> String {
+        let seconds = self.calculation.as_ref().map_or(0, |work| work.seconds);
+        self.frame.tn("work-no-script", "seconds", &seconds)
+    }
+
+    /// Whether the notice says how long to wait.
+    fn is_early(&self) -> bool {
+        self.problem == Some(CaptchaProblem::Early)
     }
 }
 
@@ -103,6 +117,7 @@ impl CaptchaPage {
         let with = |problem| Self { problem: Some(problem), ..plain.clone() };
         vec![
             ("captcha_failed", with(CaptchaProblem::Failed)),
+            ("captcha_early", with(CaptchaProblem::Early)),
             ("captcha_later", with(CaptchaProblem::Later)),
             ("captcha_away", Self { widget: None, ..with(CaptchaProblem::Away) }),
             ("captcha_hcaptcha", Self { widget: widget(CaptchaDriver::Hcaptcha), ..plain.clone() }),

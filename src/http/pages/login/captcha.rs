@@ -113,7 +113,7 @@ async fn answered(call: &PageCall, params: &Params) -> Result<Response, PageErro
         CaptchaOutcome::Refused => again(to_wait_for(), false, Some(CaptchaProblem::Failed)),
         CaptchaOutcome::Waiting(left) => {
             let wait = Some(left.wait);
-            again(left, false, Some(CaptchaProblem::Failed)).map(|page| with_retry_after(page, wait))
+            again(left, false, Some(CaptchaProblem::Early)).map(|page| with_retry_after(page, wait))
         }
         CaptchaOutcome::Calculate(calculation) => again(calculation, true, Some(CaptchaProblem::Away)),
         CaptchaOutcome::Unreachable => again(to_wait_for(), false, Some(CaptchaProblem::Later)),

@@ -169,9 +169,13 @@ async fn whoever_runs_no_scripts_waits_and_whoever_calculates_does_not_get_round
     assert!(page.text().contains("Wait 30 seconds before you continue."), "{}", page.text());
     let challenge = page.form_with("captcha-submit").field("work").unwrap().to_owned();
     let form = page.form_with("captcha-submit").with("work_answer", &solved(&challenge));
-    for form in [form.clone(), form.with("fallback", "1")] {
+    for (form, told) in [
+        (form.clone(), "That did not work. Wait 30 seconds before you continue."),
+        (form.with("fallback", "1"), "Wait 30 seconds before you continue."),
+    ] {
         let again = browser.submit(&page, form).await;
         assert_eq!(again.url.path(), "/login/captcha", "{}", again.text());
+        assert!(again.text().contains(told), "{}", again.text());
     }
     t.clock.advance(30);
     let passed = browser.submit(&page, page.form_with("captcha-submit")).await;
