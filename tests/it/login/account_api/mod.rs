@@ -9,6 +9,7 @@ mod lists;
 mod own;
 mod phone;
 mod picture;
+mod places;
 mod profile;
 mod refusals;
 
