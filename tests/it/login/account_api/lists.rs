@@ -134,7 +134,7 @@ on_both_engines!(passkeys_and_factors_follow_the_rules_of_the_pages, |t| {
     let again = everything_again(&t, &client, &mut key).await;
     assert_eq!(call(&t, &format!("DELETE {passkey}"), &again).await.status, 204);
     features::switch(&t.cx(), Feature::Passkeys, false).await.unwrap();
-    problem(&call(&t, "GET /passkeys", &again).await, 404, "not-found");
+    assert_eq!(problem(&call(&t, "GET /passkeys", &again).await, 404, "not-found"), NOT_THERE);
 });
 
 /// A token of somebody who signs in anew, with their passkey: a password alone is not enough any more.
