@@ -1,5 +1,5 @@
-//! In which country an address is, by a file of the operator's in the format of MaxMind DB. It is read as a whole, and
-//! again when it has changed; one that cannot be read leaves the one before in force.
+//! In which country and city an address is, by a file of the operator's in the format of MaxMind DB. It is read as a
+//! whole, and again when it has changed; one that cannot be read leaves the one before in force.
 
 use std::{
     fs, io,
@@ -9,8 +9,15 @@ use std::{
     time::SystemTime,
 };
 
-use maxminddb::{MaxMindDbError, Reader};
+use maxminddb::{LookupResult, MaxMindDbError, PathElement, Reader};
 use serde::Deserialize;
+
+use crate::{base::text::is_name, render::Locale};
+
+/// Characters of a city's name: what is longer is told to nobody.
+const LONGEST_CITY: usize = 100;
+/// The language in which every city of such a file has a name.
+const ENGLISH: &str = "en";
 
 /// Where addresses are.
 pub struct Countries {
@@ -83,6 +90,29 @@ impl CountryFile {
         let stamp = stamp(path)?;
         Ok(Self { reader: Reader::from_source(fs::read(path)?)?, stamp })
     }
+
+    /// What the city of a record is called in this language, else in English; nothing where the file is not of cities, or
+    /// has no such name. The record may be of whatever shape beside that.
+    fn city(&self, found: &LookupResult<'_, Vec<u8>>, locale: Locale) -> Option<String> {
+        if !self.reader.metadata().database_type.contains("City") {
+            return None;
+        }
+        let called = |language| {
+            let path = ["city", "names", language].map(PathElement::Key);
+            let name: String = found.decode_path(&path).ok()??;
+            Some(name.trim().to_owned()).filter(|name| is_name(name, LONGEST_CITY))
+        };
+        called(language(locale)).or_else(|| called(ENGLISH))
+    }
+}
+
+/// A language as such files call it.
+const fn language(locale: Locale) -> &'static str {
+    match locale {
+        Locale::Pt => "pt-BR",
+        Locale::ZhHans => "zh-CN",
+        other => other.tag(),
+    }
 }
 
 fn stamp(path: &Path) -> io::Result<FileStamp> {
@@ -120,17 +150,28 @@ impl Countries {
 
     /// Where an address is; nothing of one that the file does not hold.
     pub fn find(&self, address: IpAddr) -> Option<PlaceOnEarth> {
-        let file = self.in_force();
-        let record: AddressRecord = file.reader.lookup(address.to_canonical()).ok()?.decode().ok()??;
-        let code = |country: Option<CountryRecord>| country.and_then(|country| country.iso_code);
-        let country = code(record.country).or_else(|| code(record.registered_country));
-        let point = record.location.and_then(|at| {
-            let (latitude, longitude) = (at.latitude?, at.longitude?);
-            let is_one = latitude.is_finite() && longitude.is_finite();
-            is_one.then_some(PointOnEarth { latitude, longitude })
-        });
-        Some(PlaceOnEarth { country: country.filter(|code| is_code(code)), point })
+        place(&self.in_force().reader.lookup(address.to_canonical()).ok()?)
     }
+
+    /// Does what [`Countries::find`] does, with the name of the city for whoever reads this language, where the file is
+    /// one of cities.
+    pub fn find_with_city(&self, address: IpAddr, locale: Locale) -> Option<(PlaceOnEarth, Option<String>)> {
+        let file = self.in_force();
+        let found = file.reader.lookup(address.to_canonical()).ok()?;
+        Some((place(&found)?, file.city(&found, locale)))
+    }
+}
+
+fn place(found: &LookupResult<'_, Vec<u8>>) -> Option<PlaceOnEarth> {
+    let record: AddressRecord = found.decode().ok()??;
+    let code = |country: Option<CountryRecord>| country.and_then(|country| country.iso_code);
+    let country = code(record.country).or_else(|| code(record.registered_country));
+    let point = record.location.and_then(|at| {
+        let (latitude, longitude) = (at.latitude?, at.longitude?);
+        let is_one = latitude.is_finite() && longitude.is_finite();
+        is_one.then_some(PointOnEarth { latitude, longitude })
+    });
+    Some(PlaceOnEarth { country: country.filter(|code| is_code(code)), point })
 }
 
 /// Two capital letters: what else stands there is told to nobody.

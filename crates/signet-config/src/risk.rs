@@ -31,8 +31,9 @@ section! {
         failure_burst: Reaction = Reaction::Off;
         /// How many they are; fewer than the rule login_account lets through.
         burst: u32 = 10;
-        /// A file in the format of MaxMind DB that says in which country an address is. It is looked at once in a minute,
-        /// and read again when it has changed.
+        /// A file in the format of MaxMind DB that says in which country an address is, also to people who look where they
+        /// are signed in; one of cities, such as GeoLite2 City, says the city, too. It is looked at once in a minute, and
+        /// read again when it has changed.
         country_file: Option<PathBuf> = None, example = "\"/var/lib/GeoIP/GeoLite2-City.mmdb\"";
     }
 }

@@ -113,8 +113,8 @@ pub async fn claim(cx: &Cx<'_>, room: usize, busy: &BTreeMap<String, usize>) -> 
     due.truncate(room);
     let mut claimed = Vec::new();
     for one in due {
-        claimed
-            .extend(cx.write(async |work| Ok(outbox_deliveries::claim(work, one.key(), now, lease_end).await?)).await?);
+        let claim = cx.write_one(async |work| Ok(outbox_deliveries::claim(work, one.key(), now, lease_end).await?));
+        claimed.extend(claim.await?);
     }
     Ok(claimed)
 }

@@ -5,7 +5,7 @@ use std::future::ready;
 use crate::{
     base::id::UserId,
     domain::kernel::{
-        Cx, Error, Event, Work,
+        Cx, Error, Event, Location, Work,
         event::{FactorEvent, UserEvent},
         identity_event::IdentityChange,
         mail::{self, NewMail, Recipient},
@@ -15,7 +15,7 @@ use crate::{
         wallet::WalletEvent,
         work::{Consumer, Heard},
     },
-    render::mail::{MailContent, MailKind},
+    render::mail::{MailContent, MailKind, MailPart},
     store::{
         credentials,
         users::{self, User},
@@ -110,7 +110,8 @@ async fn notice(cx: &Cx<'_>, work: &mut Work, kind: MailKind, user: &UserId) -> 
 
 async fn tell(cx: &Cx<'_>, work: &mut Work, content: MailContent, user: User) -> Result<(), Error> {
     let Some(to) = Recipient::person(&user) else { return Ok(()) };
-    let content = MailContent { account: Some(user.username), happened_at: Some(cx.now), ..content };
+    let place = if content.kind.has(MailPart::Place) { Location::of_call(cx, to.locale) } else { None };
+    let content = MailContent { account: Some(user.username), happened_at: Some(cx.now), place, ..content };
     // Of several changes each is told: every one of them may be somebody else's.
     mail::queue(cx, work, NewMail { to: &to, content, about: None }).await.map(drop)
 }

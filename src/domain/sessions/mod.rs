@@ -19,4 +19,4 @@ pub use label::set_label;
 pub use sign_in::{
     Proof, begin, has_fresh_sign_in, has_signed_in_after, is_fresh, is_remembered, may_enrol, sign_in, strengthen,
 };
-pub use signed_in::{Reachable, SignedIn, check_refresh, country, find_own, is_touch_due, of_person, signed_in, touch};
+pub use signed_in::{Reachable, SignedIn, check_refresh, find_own, is_touch_due, of_person, signed_in, touch};

@@ -117,12 +117,6 @@ pub async fn of_person(cx: &Cx<'_>, user: &UserId) -> Result<Vec<Session>, Error
     Ok(sessions::list_live_for_user(&mut conn, &cx.issuer.id, user, cx.now).await?)
 }
 
-/// In which country the address of a session is (ISO 3166-1, two letters); not known without `risk.country_file`.
-pub fn country(cx: &Cx<'_>, session: &Session) -> Option<String> {
-    let address = session.ip.as_deref()?.parse().ok()?;
-    cx.app.countries.as_ref()?.find(address)?.country
-}
-
 /// A session of a person, ended or not.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        kernel::{Cx, Error},
+        kernel::{Cx, Error, Location},
         sessions::{self, SignedIn},
     },
     render::{Locale, pages::SessionRow},
@@ -29,14 +29,11 @@ pub async fn of_person(cx: &Cx<'_>, locale: Locale, me: &SignedIn) -> Result<Vec
         .collect())
 }
 
-/// From where a session was opened: its country where that is known, and its address.
+/// From where a session was opened: its address, and where that is as far as it is known.
 fn place(cx: &Cx<'_>, locale: Locale, session: &Session) -> Option<String> {
-    let code = sessions::country(cx, session);
-    let country = code.map(|code| locale.country(&code).map_or(code, str::to_owned));
-    match (country, &session.ip) {
-        (Some(country), Some(ip)) => Some(format!("{country} · {ip}")),
-        (country, ip) => country.or_else(|| ip.clone()),
-    }
+    let ip = session.ip.as_deref()?;
+    let known = Location::of(cx, Some(ip), locale).in_words(locale);
+    Some(known.map_or_else(|| ip.to_owned(), |place| format!("{place} · {ip}")))
 }
 
 /// Browsers by their marks. Each claims to be those that stand below it.

@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{domain::kernel::app_ids::AppIds, store::sessions::Session};
+use crate::{
+    domain::kernel::{Location, app_ids::AppIds},
+    store::sessions::Session,
+};
 
 /// A browser in which the person is signed in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -20,6 +23,8 @@ pub struct AccountSession {
     pub ip: Option<String>,
     /// In which country that address is (ISO 3166-1, two letters), where that is known.
     pub country: Option<String>,
+    /// What the city is called that the address is in, where that is known: in the person's language, else in English.
+    pub city: Option<String>,
     /// When the person last proved who they are in it (RFC 3339).
     pub auth_time: String,
     /// By what means (RFC 8176).
@@ -47,21 +52,16 @@ pub struct SessionChange {
 }
 
 impl AccountSession {
-    /// A session whose browser is called so, in this country.
-    pub fn of(
-        session: &Session,
-        current: bool,
-        browser: Option<String>,
-        country: Option<String>,
-        ids: &AppIds<'_>,
-    ) -> Self {
+    /// A session whose browser is called so, at this location.
+    pub fn of(session: &Session, current: bool, browser: Option<String>, location: Location, ids: &AppIds<'_>) -> Self {
         Self {
             id: ids.shown(&session.id),
             current,
             name: session.label.clone(),
             browser,
             ip: session.ip.clone(),
-            country,
+            country: location.country,
+            city: location.city,
             auth_time: session.auth_time.to_rfc3339(),
             amr: session.amr.clone(),
             last_used_at: session.last_seen_at.to_rfc3339(),

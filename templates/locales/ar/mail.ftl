@@ -3,6 +3,7 @@ mail-until = يعمل مرة واحدة فقط، حتى { $moment }.
 mail-copy-link = إن لم يستجب الزر، فانسخ هذا العنوان إلى متصفحك:
 mail-account = الحساب
 mail-time = الوقت
+mail-place = المكان
 mail-codes-left = رموز الاسترداد المتبقية
 mail-sent-by = أرسلها { $brand }، حيث يرتبط هذا العنوان بحساب.
 mail-sent-once = أرسلها { $brand } لأن شخصًا ما ذكر هذا العنوان هناك.

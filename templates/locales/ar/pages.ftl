@@ -322,6 +322,7 @@ account-browser-unknown = متصفح غير معروف
 account-last-used = آخر استخدام: { $moment }
 account-signed-in-on = تسجيل الدخول: { $moment }
 account-signed-in-from = تسجيل الدخول: { $moment } من { $place }
+place-city = { $country }، { $city }
 account-allowed-since = سُمح به في { $moment }
 account-end-session = تسجيل الخروج
 account-end-others = تسجيل الخروج من البقية

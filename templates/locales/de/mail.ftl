@@ -3,6 +3,7 @@ mail-until = Gültig für ein einziges Mal, bis { $moment }.
 mail-copy-link = Wenn die Schaltfläche nichts tut, kopieren Sie diese Adresse in Ihren Browser:
 mail-account = Konto
 mail-time = Wann
+mail-place = Wo
 mail-codes-left = Übrige Wiederherstellungscodes
 mail-sent-by = Gesendet von { $brand }, wo diese Adresse zu einem Konto gehört.
 mail-sent-once = Gesendet von { $brand }, weil dort jemand diese Adresse angegeben hat.

@@ -294,6 +294,7 @@ account-browser-unknown = Unbekannter Browser
 account-last-used = Zuletzt benutzt: { $moment }
 account-signed-in-on = Angemeldet: { $moment }
 account-signed-in-from = Angemeldet: { $moment } von { $place }
+place-city = { $city }, { $country }
 account-allowed-since = Erlaubt am { $moment }
 account-end-session = Abmelden
 account-end-others = Alle anderen abmelden

@@ -3,6 +3,7 @@ mail-until = It works once, until { $moment }.
 mail-copy-link = If the button does nothing, copy this address into your browser:
 mail-account = Account
 mail-time = When
+mail-place = Where
 mail-codes-left = Recovery codes left
 mail-sent-by = Sent by { $brand }, where this address belongs to an account.
 mail-sent-once = Sent by { $brand } because somebody there gave this address.

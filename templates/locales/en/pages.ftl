@@ -294,6 +294,7 @@ account-browser-unknown = Unknown browser
 account-last-used = Last used { $moment }
 account-signed-in-on = Signed in { $moment }
 account-signed-in-from = Signed in { $moment } from { $place }
+place-city = { $city }, { $country }
 account-allowed-since = Allowed on { $moment }
 account-end-session = Sign out
 account-end-others = Sign out all others

@@ -3,6 +3,7 @@ mail-until = Funciona una sola vez, hasta el { $moment }.
 mail-copy-link = Si el botón no hace nada, copia esta dirección en tu navegador:
 mail-account = Cuenta
 mail-time = Cuándo
+mail-place = Dónde
 mail-codes-left = Códigos de recuperación restantes
 mail-sent-by = Enviado por { $brand }, donde esta dirección pertenece a una cuenta.
 mail-sent-once = Enviado por { $brand } porque alguien indicó allí esta dirección.

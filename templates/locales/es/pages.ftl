@@ -294,6 +294,7 @@ account-browser-unknown = Navegador desconocido
 account-last-used = Último uso: { $moment }
 account-signed-in-on = Inicio de sesión: { $moment }
 account-signed-in-from = Inicio de sesión: { $moment } desde { $place }
+place-city = { $city }, { $country }
 account-allowed-since = Autorizada el { $moment }
 account-end-session = Cerrar sesión
 account-end-others = Cerrar todas las demás sesiones

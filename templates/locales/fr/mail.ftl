@@ -3,6 +3,7 @@ mail-until = Valable une seule fois, jusqu’au { $moment }.
 mail-copy-link = Si le bouton ne fonctionne pas, copiez cette adresse dans votre navigateur :
 mail-account = Compte
 mail-time = Date
+mail-place = Lieu
 mail-codes-left = Codes de récupération restants
 mail-sent-by = Envoyé par { $brand }, où cette adresse est associée à un compte.
 mail-sent-once = Envoyé par { $brand }, car quelqu’un y a indiqué cette adresse.

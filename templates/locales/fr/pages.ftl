@@ -294,6 +294,7 @@ account-browser-unknown = Navigateur inconnu
 account-last-used = Dernière utilisation : { $moment }
 account-signed-in-on = Connexion : { $moment }
 account-signed-in-from = Connexion : { $moment } depuis { $place }
+place-city = { $city }, { $country }
 account-allowed-since = Autorisée le { $moment }
 account-end-session = Déconnecter
 account-end-others = Fermer toutes les autres sessions

@@ -3,6 +3,7 @@ mail-until = Funziona una sola volta. Scadenza: { $moment }.
 mail-copy-link = Se il pulsante non funziona, copia questo indirizzo nel browser:
 mail-account = Account
 mail-time = Quando
+mail-place = Dove
 mail-codes-left = Codici di recupero rimasti
 mail-sent-by = Inviata da { $brand }, dove questo indirizzo appartiene a un account.
 mail-sent-once = Inviata da { $brand } perché lì qualcuno ha indicato questo indirizzo.

@@ -294,6 +294,7 @@ account-browser-unknown = Browser sconosciuto
 account-last-used = Ultimo utilizzo: { $moment }
 account-signed-in-on = Accesso: { $moment }
 account-signed-in-from = Accesso: { $moment } da { $place }
+place-city = { $city }, { $country }
 account-allowed-since = Autorizzata: { $moment }
 account-end-session = Disconnetti
 account-end-others = Disconnetti tutti gli altri

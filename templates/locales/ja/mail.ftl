@@ -3,6 +3,7 @@ mail-until = { $moment }まで、1回だけ使用できます。
 mail-copy-link = ボタンが機能しない場合は、次のアドレスをブラウザにコピーしてください：
 mail-account = アカウント
 mail-time = 日時
+mail-place = 場所
 mail-codes-left = 残りのリカバリーコード
 mail-sent-by = このメールアドレスが{ $brand }のアカウントに登録されているため、お送りしています。
 mail-sent-once = このメールアドレスが{ $brand }で入力されたため、お送りしています。

@@ -273,6 +273,7 @@ account-browser-unknown = 不明なブラウザ
 account-last-used = 最終使用：{ $moment }
 account-signed-in-on = サインイン：{ $moment }
 account-signed-in-from = サインイン：{ $moment }、{ $place }から
+place-city = { $country }、{ $city }
 account-allowed-since = 許可した日時：{ $moment }
 account-end-session = サインアウト
 account-end-others = ほかをすべてサインアウト

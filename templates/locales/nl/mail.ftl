@@ -3,6 +3,7 @@ mail-until = Dit werkt één keer, tot { $moment }.
 mail-copy-link = Doet de knop niets, kopieer dan dit adres naar je browser:
 mail-account = Account
 mail-time = Wanneer
+mail-place = Waar
 mail-codes-left = Resterende herstelcodes
 mail-sent-by = Verstuurd door { $brand }, waar dit adres bij een account hoort.
 mail-sent-once = Verstuurd door { $brand } omdat iemand daar dit adres heeft opgegeven.

@@ -294,6 +294,7 @@ account-browser-unknown = Onbekende browser
 account-last-used = Laatst gebruikt: { $moment }
 account-signed-in-on = Ingelogd: { $moment }
 account-signed-in-from = Ingelogd: { $moment } vanaf { $place }
+place-city = { $city }, { $country }
 account-allowed-since = Toegestaan op { $moment }
 account-end-session = Uitloggen
 account-end-others = Alle andere uitloggen

@@ -3,6 +3,7 @@ mail-until = Działa tylko raz, do { $moment }.
 mail-copy-link = Jeśli przycisk nie działa, skopiuj ten adres do przeglądarki:
 mail-account = Konto
 mail-time = Kiedy
+mail-place = Miejsce
 mail-codes-left = Pozostałe kody odzyskiwania
 mail-sent-by = Nadawca: { $brand }. Ten adres należy tam do konta.
 mail-sent-once = Nadawca: { $brand }. Ktoś podał tam ten adres.

@@ -308,6 +308,7 @@ account-browser-unknown = Nieznana przeglądarka
 account-last-used = Ostatnie użycie: { $moment }
 account-signed-in-on = Logowanie: { $moment }
 account-signed-in-from = Logowanie: { $moment }, miejsce: { $place }
+place-city = { $city }, { $country }
 account-allowed-since = Data zezwolenia: { $moment }
 account-end-session = Wyloguj
 account-end-others = Wyloguj wszystkie inne

@@ -3,6 +3,7 @@ mail-until = Funciona uma única vez, até { $moment }.
 mail-copy-link = Se o botão não funcionar, copie este endereço no seu navegador:
 mail-account = Conta
 mail-time = Quando
+mail-place = Onde
 mail-codes-left = Códigos de recuperação restantes
 mail-sent-by = Enviado por { $brand }, onde este endereço pertence a uma conta.
 mail-sent-once = Enviado por { $brand } porque alguém informou este endereço ali.

@@ -294,6 +294,7 @@ account-browser-unknown = Navegador desconhecido
 account-last-used = Último uso: { $moment }
 account-signed-in-on = Login: { $moment }
 account-signed-in-from = Login: { $moment } de { $place }
+place-city = { $city }, { $country }
 account-allowed-since = Autorizado em { $moment }
 account-end-session = Sair
 account-end-others = Encerrar todas as outras sessões

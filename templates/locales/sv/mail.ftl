@@ -3,6 +3,7 @@ mail-until = Fungerar en gång, till { $moment }.
 mail-copy-link = Om inget händer när du trycker på knappen kopierar du den här adressen till webbläsaren:
 mail-account = Konto
 mail-time = Tidpunkt
+mail-place = Plats
 mail-codes-left = Återstående återställningskoder
 mail-sent-by = Skickat av { $brand }, där den här adressen hör till ett konto.
 mail-sent-once = Skickat av { $brand } eftersom någon angav den här adressen där.

@@ -294,6 +294,7 @@ account-browser-unknown = Okänd webbläsare
 account-last-used = Senast använd { $moment }
 account-signed-in-on = Inloggad { $moment }
 account-signed-in-from = Inloggad { $moment } från { $place }
+place-city = { $city }, { $country }
 account-allowed-since = Godkänd { $moment }
 account-end-session = Logga ut
 account-end-others = Logga ut alla andra

@@ -3,6 +3,7 @@ mail-until = 仅可使用一次，{ $moment }前有效。
 mail-copy-link = 如果按钮没有反应，请将以下地址复制到浏览器中打开：
 mail-account = 账号
 mail-time = 时间
+mail-place = 地点
 mail-codes-left = 剩余恢复代码
 mail-sent-by = 您收到此邮件，是因为此地址关联了 { $brand } 账号。
 mail-sent-once = 您收到此邮件，是因为有人在 { $brand } 填写了此地址。

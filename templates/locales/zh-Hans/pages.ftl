@@ -273,6 +273,7 @@ account-browser-unknown = 未知浏览器
 account-last-used = 上次使用时间：{ $moment }
 account-signed-in-on = 登录时间：{ $moment }
 account-signed-in-from = 登录时间：{ $moment }，来自 { $place }
+place-city = { $country } { $city }
 account-allowed-since = 授权时间：{ $moment }
 account-end-session = 退出登录
 account-end-others = 退出其他所有登录

@@ -1,4 +1,5 @@
-//! A file in the format of MaxMind DB, small and written by the test: the documentation networks, each in a country.
+//! A file in the format of MaxMind DB, small and written by the test: the documentation networks, each in a country and
+//! a city.
 
 use std::{
     path::{Path, PathBuf},
@@ -15,6 +16,28 @@ pub struct Located {
     pub country: &'static str,
     /// Degrees north and east.
     pub point: [f64; 2],
+    /// The city.
+    pub city: City,
+}
+
+/// What a record says of its city.
+#[derive(Clone, Copy)]
+pub enum City {
+    /// Nothing.
+    None,
+    /// Its names, each with its language.
+    Names(&'static [(&'static str, &'static str)]),
+    /// A text where its names should be.
+    Text(&'static str),
+}
+
+/// What a file is: by its name programs know what its records hold.
+#[derive(Clone, Copy)]
+pub enum FileKind {
+    /// Of countries; a city in it is not read.
+    Country,
+    /// Of cities.
+    City,
 }
 
 /// An address in Berlin, where browsers of tests are anyway.
@@ -25,26 +48,48 @@ pub const SYDNEY: [u8; 4] = [198, 51, 100, 7];
 pub const PARIS: [u8; 4] = [203, 0, 113, 9];
 
 const NETWORKS: [Located; 3] = [
-    Located { network: [192, 0, 2, 0], bits: 24, country: "DE", point: [52.52, 13.41] },
-    Located { network: [198, 51, 100, 0], bits: 24, country: "AU", point: [-33.87, 151.21] },
-    Located { network: [203, 0, 113, 0], bits: 24, country: "FR", point: [48.86, 2.35] },
+    Located {
+        network: [192, 0, 2, 0],
+        bits: 24,
+        country: "DE",
+        point: [52.52, 13.41],
+        city: City::Names(&[("de", "Berlin"), ("en", "Berlin"), ("ja", "ベルリン"), ("pt-BR", "Berlim")]),
+    },
+    Located {
+        network: [198, 51, 100, 0],
+        bits: 24,
+        country: "AU",
+        point: [-33.87, 151.21],
+        city: City::Names(&[("en", "Sydney"), ("zh-CN", "悉尼")]),
+    },
+    Located { network: [203, 0, 113, 0], bits: 24, country: "FR", point: [48.86, 2.35], city: City::None },
 ];
 
-/// The file with Berlin, Sydney and Paris; one for all tests of this process.
+/// The file of countries with Berlin, Sydney and Paris; one for all tests of this process.
 pub fn country_file() -> PathBuf {
     static WRITTEN: OnceLock<PathBuf> = OnceLock::new();
-    let path = WRITTEN.get_or_init(|| {
-        let path = std::env::temp_dir().join(format!("signet-countries-{}.mmdb", std::process::id()));
-        write_country_file(&path, &NETWORKS);
+    written(&WRITTEN, "countries", FileKind::Country)
+}
+
+/// The same places as a file of cities; it has no city for Paris.
+pub fn city_file() -> PathBuf {
+    static WRITTEN: OnceLock<PathBuf> = OnceLock::new();
+    written(&WRITTEN, "cities", FileKind::City)
+}
+
+fn written(once: &OnceLock<PathBuf>, name: &str, kind: FileKind) -> PathBuf {
+    let path = once.get_or_init(|| {
+        let path = std::env::temp_dir().join(format!("signet-{name}-{}.mmdb", std::process::id()));
+        write_location_file(&path, kind, &NETWORKS);
         path
     });
     path.clone()
 }
 
 /// Writes a file with these networks, all at once as a download that is moved into place.
-pub fn write_country_file(path: &Path, networks: &[Located]) {
+pub fn write_location_file(path: &Path, kind: FileKind, networks: &[Located]) {
     let scratch = path.with_extension("new");
-    std::fs::write(&scratch, country_database(networks)).expect("a file");
+    std::fs::write(&scratch, database(kind, networks)).expect("a file");
     std::fs::rename(&scratch, path).expect("a file moved");
 }
 
@@ -56,7 +101,7 @@ enum Branch {
     Data(usize),
 }
 
-fn country_database(networks: &[Located]) -> Vec<u8> {
+fn database(kind: FileKind, networks: &[Located]) -> Vec<u8> {
     let mut data = Vec::new();
     let mut nodes = vec![[Branch::Nowhere; 2]];
     for one in networks {
@@ -95,26 +140,42 @@ fn country_database(networks: &[Located]) -> Vec<u8> {
     file.extend_from_slice(&[0; 16]);
     file.extend(data);
     file.extend_from_slice(b"\xab\xcd\xefMaxMind.com");
-    file.extend(metadata(count));
+    file.extend(metadata(kind, count));
     file
 }
 
 fn record(one: &Located) -> Vec<u8> {
     let country = map(&[("iso_code", text(one.country))]);
     let location = map(&[("latitude", double(one.point[0])), ("longitude", double(one.point[1]))]);
-    map(&[("country", country), ("location", location)])
+    let names = |names: &[(&str, &str)]| {
+        let names: Vec<(&str, Vec<u8>)> = names.iter().map(|(language, name)| (*language, text(name))).collect();
+        map(&[("names", map(&names))])
+    };
+    let city = match one.city {
+        City::None => None,
+        City::Names(all) => Some(names(all)),
+        City::Text(name) => Some(text(name)),
+    };
+    let city = city.map(|city| ("city", city));
+    let members: Vec<(&str, Vec<u8>)> =
+        city.into_iter().chain([("country", country), ("location", location)]).collect();
+    map(&members)
 }
 
-fn metadata(nodes: usize) -> Vec<u8> {
+fn metadata(kind: FileKind, nodes: usize) -> Vec<u8> {
     let nodes = u32::try_from(nodes).expect("a small file");
+    let name = match kind {
+        FileKind::Country => "GeoLite2-Country",
+        FileKind::City => "GeoLite2-City",
+    };
     map(&[
         ("binary_format_major_version", short(2)),
         ("binary_format_minor_version", short(0)),
         ("build_epoch", long(1_800_000_000)),
-        ("database_type", text("Test-City")),
+        ("database_type", text(name)),
         ("description", map(&[("en", text("Three networks"))])),
         ("ip_version", short(4)),
-        ("languages", list(&[text("en")])),
+        ("languages", list(&["de", "en", "ja", "pt-BR", "zh-CN"].map(text))),
         ("node_count", number(nodes)),
         ("record_size", short(24)),
     ])
@@ -125,8 +186,13 @@ fn head(kind: u8, size: usize) -> u8 {
     kind << 5 | u8::try_from(size).expect("a small size")
 }
 
+/// A size from 29 on stands in the byte behind the head.
 fn text(text: &str) -> Vec<u8> {
-    [&[head(2, text.len())], text.as_bytes()].concat()
+    let begin = match text.len() {
+        short @ ..29 => vec![head(2, short)],
+        long => vec![2 << 5 | 29, u8::try_from(long - 29).expect("a text of less than 285 bytes")],
+    };
+    [&begin, text.as_bytes()].concat()
 }
 
 fn double(value: f64) -> Vec<u8> {

@@ -35,7 +35,7 @@ pub use browser::{Browser, Page};
 pub use client::{CHALLENGE, SECRET, TestClient, Tokens, VERIFIER, basic};
 pub use client_proof::ClientProof;
 pub use cluster::{Cluster, free_port};
-pub use countries::{BERLIN, Located, PARIS, SYDNEY, country_file, write_country_file};
+pub use countries::{BERLIN, City, FileKind, Located, PARIS, SYDNEY, city_file, country_file, write_location_file};
 pub use engine::Engine;
 pub use html::{Form, text_of};
 pub use jose::{Recipient, encrypted, signed_by};

@@ -1,15 +1,27 @@
-//! Countries by their names.
+//! Countries by their names, and places in words.
 //!
 //! The lists are those of the Unicode Common Locale Data Repository 48 (Unicode-3.0, `countries/LICENSE`): one line a
 //! country, its code (ISO 3166-1, and XK), a tab, its name.
 
-use super::Locale;
+use super::{Arg, Locale};
 
 impl Locale {
     /// What a country is called, by its two letters; none of one that is not known.
     pub fn country(self, code: &str) -> Option<&'static str> {
         let mut lines = self.countries().lines().filter_map(|line| line.split_once('\t'));
         lines.find(|(known, _)| *known == code).map(|(_, name)| name)
+    }
+
+    /// A place in words: its city and its country, by its two letters; none where neither is known.
+    pub fn place(self, country: Option<&str>, city: Option<&str>) -> Option<String> {
+        let country = country.map(|code| self.country(code).unwrap_or(code));
+        match (country, city) {
+            // Singapore is told once.
+            (Some(country), Some(city)) if city != country => {
+                Some(self.text_with("place-city", &[("city", Arg::Text(city)), ("country", Arg::Text(country))]))
+            }
+            (country, city) => country.or(city).map(str::to_owned),
+        }
     }
 
     const fn countries(self) -> &'static str {
@@ -56,5 +68,21 @@ mod tests {
             assert_eq!(locale.country("DE"), Some(name));
         }
         assert_eq!((Locale::En.country("ZZ"), Locale::En.country("de"), Locale::En.country("")), (None, None, None));
+    }
+
+    #[test]
+    fn a_place_is_said_as_a_language_says_it_and_as_far_as_it_is_known() {
+        let said = |locale: Locale, country, city| locale.place(country, city).unwrap_or_default();
+        assert_eq!(said(Locale::En, Some("DE"), Some("Berlin")), "Berlin, Germany");
+        assert_eq!(said(Locale::De, Some("DE"), Some("Berlin")), "Berlin, Deutschland");
+        assert_eq!(said(Locale::Ja, Some("DE"), Some("ベルリン")), "ドイツ、ベルリン");
+        assert_eq!(said(Locale::Ar, Some("DE"), Some("Berlin")), "\u{2068}ألمانيا\u{2069}، \u{2068}Berlin\u{2069}");
+        assert_eq!(said(Locale::En, Some("SG"), Some("Singapore")), "Singapore");
+        assert_eq!(said(Locale::En, Some("ZZ"), Some("Berlin")), "Berlin, ZZ");
+        assert_eq!(
+            (said(Locale::En, Some("DE"), None), said(Locale::En, None, Some("Berlin"))),
+            ("Germany".to_owned(), "Berlin".to_owned())
+        );
+        assert_eq!(Locale::En.place(None, None), None);
     }
 }

@@ -27,6 +27,9 @@ pub struct MailContent {
     /// When what it tells of happened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub happened_at: Option<Timestamp>,
+    /// Where that was, in words in the language of the mail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
     /// How many recovery codes are left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub codes_left: Option<i64>,
@@ -35,7 +38,16 @@ pub struct MailContent {
 impl MailContent {
     /// A mail of this kind, its parts to be filled in.
     pub fn of(kind: MailKind) -> Self {
-        Self { kind, account: None, link: None, code: None, ends_at: None, happened_at: None, codes_left: None }
+        Self {
+            kind,
+            account: None,
+            link: None,
+            code: None,
+            ends_at: None,
+            happened_at: None,
+            place: None,
+            codes_left: None,
+        }
     }
 
     /// With something made up in each part, as of `now`: templates are tried and looked at with it. Its link is one of
@@ -50,6 +62,7 @@ impl MailContent {
             code: text(MailPart::Code, "482913"),
             ends_at: kind.has(MailPart::EndsAt).then_some(now + Seconds::hours(1)),
             happened_at: kind.has(MailPart::HappenedAt).then_some(now),
+            place: text(MailPart::Place, "Berlin"),
             codes_left: kind.has(MailPart::CodesLeft).then_some(7),
         }
     }

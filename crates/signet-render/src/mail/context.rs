@@ -74,6 +74,7 @@ pub(super) fn context<'a>(
     let fact = |key: &str, value: String| Fact { name: locale.text(key), value };
     let mut facts: Vec<Fact> = account.map(|name| fact("mail-account", name.to_owned())).into_iter().collect();
     facts.extend(content.happened_at.map(|at| fact("mail-time", locale.moment(at))));
+    facts.extend(content.place.as_ref().map(|place| fact("mail-place", place.clone())));
     facts.extend(content.codes_left.map(|left| fact("mail-codes-left", left.to_string())));
     let place = |key: &str, url: &'a Option<String>| {
         let name = locale.text_with(key, &[("name", Arg::Text(&brand.name))]);

@@ -16,6 +16,8 @@ pub enum MailPart {
     EndsAt,
     /// When it happened.
     HappenedAt,
+    /// Where it happened, where that is known.
+    Place,
     /// How many recovery codes are left.
     CodesLeft,
 }
@@ -67,9 +69,9 @@ kinds! {
     /// A session was ended by a sign-in in one browser more than is allowed.
     SessionLimit = "session_limit", [Account, HappenedAt];
     /// Somebody signed in as they have not before.
-    UnusualSignIn = "unusual_sign_in", [Account, HappenedAt];
+    UnusualSignIn = "unusual_sign_in", [Account, HappenedAt, Place];
     /// A sign-in with the right password was stopped; a link to set another one.
-    SignInStopped = "sign_in_stopped", [Account, Link, EndsAt, HappenedAt];
+    SignInStopped = "sign_in_stopped", [Account, Link, EndsAt, HappenedAt, Place];
     /// A passkey was added.
     PasskeyAdded = "passkey_added", [Account, HappenedAt];
     /// A passkey was removed.

@@ -98,6 +98,10 @@ fn what_people_are_called_is_escaped_in_html_and_begins_no_line() {
     let letter = Letters::built_in().write(&content, Locale::En, &branding(), ISSUER).unwrap();
     assert!(!letter.html.contains("<b>ada") && letter.html.contains("&lt;b&gt;ada"), "{}", letter.html);
     assert!(letter.text.contains("Account: <b>ada</b>\""));
+    let placed = MailContent { place: Some("<i>Berlin</i>".to_owned()), ..sample(MailKind::UnusualSignIn) };
+    let letter = Letters::built_in().write(&placed, Locale::En, &branding(), ISSUER).unwrap();
+    assert!(!letter.html.contains("<i>Berlin") && letter.html.contains("&lt;i&gt;Berlin"), "{}", letter.html);
+    assert!(letter.text.contains("\nWhere: <i>Berlin</i>\n"), "{}", letter.text);
     let brand = Arc::new(Branding::new(Brand::named("A\r\nBcc: eve@example.com"), "", &Theme::default()));
     let letter = Letters::built_in().write(&content, Locale::En, &brand, ISSUER).unwrap();
     assert_eq!(letter.subject, "Your A Bcc: eve@example.com password was changed");

@@ -130,7 +130,7 @@ pub struct SessionRow {
     pub label: Option<String>,
     /// The browser, in words.
     pub browser: Option<String>,
-    /// Where from: a country, an address, or both.
+    /// Where from: an address, after its city and country as far as they are known.
     pub place: Option<String>,
     /// When the person signed in.
     pub since: Timestamp,
@@ -246,6 +246,7 @@ impl AccountPage {
         use crate::pages::{AccountTab, account_ways};
 
         let locale = frame.locale;
+        let sydney = locale.place(Some("AU"), Some("Sydney")).unwrap_or_default();
         let session = |id: &str, current, browser: Option<&str>, place: &str| SessionRow {
             id: id.to_owned(),
             current,
@@ -287,7 +288,7 @@ impl AccountPage {
                     label: Some("Ada’s telephone".to_owned()),
                     ..session("ses_2", false, Some("Safari 26, iPhone"), "2001:db8:85a3:8d3:1319:8a2e:370:7348")
                 },
-                session("ses_3", false, None, &format!("{} · 198.51.100.4", locale.country("AU").unwrap_or("AU"))),
+                session("ses_3", false, None, &format!("{sydney} · 198.51.100.4")),
             ],
             apps: vec![
                 AppRow {

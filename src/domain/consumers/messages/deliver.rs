@@ -103,9 +103,9 @@ pub async fn claim(cx: &Cx<'_>, channel: Channel, room: usize) -> Result<Vec<Del
     drop(conn);
     let mut claimed = Vec::new();
     for one in due {
-        claimed.extend(
-            cx.write(async |work| Ok(outbox_deliveries::claim(work, one.key(), cx.now, cx.now + LEASE).await?)).await?,
-        );
+        let lease_end = cx.now + LEASE;
+        let claim = cx.write_one(async |work| Ok(outbox_deliveries::claim(work, one.key(), cx.now, lease_end).await?));
+        claimed.extend(claim.await?);
     }
     Ok(claimed)
 }

@@ -8,7 +8,7 @@ use crate::{
     config::{limits::RuleName, risk::Reaction},
     domain::{
         kernel::{
-            Actor, Cx, Error, Event, Feature, Work,
+            Actor, Cx, Error, Event, Feature, Location, Work,
             limits::Allowance,
             mail::{self, NewMail, Recipient},
             one_time::{self, LinkSubject, Purpose, RECOVERY_LIFETIME, RECOVERY_PATH},
@@ -128,6 +128,7 @@ async fn mail_way_in(cx: &Cx<'_>, work: &mut Work, arrival: &Arrival<'_>) -> Res
         link: Some(cx.issuer.url.join(&format!("{RECOVERY_PATH}?token={}", secret.expose()))),
         ends_at: Some(cx.now + RECOVERY_LIFETIME),
         happened_at: Some(cx.now),
+        place: Location::of_call(cx, to.locale),
         ..MailContent::of(MailKind::SignInStopped)
     };
     let about = format!("password_recovery/{}", person.id);

@@ -7,8 +7,13 @@ use super::{
     problem::{ApiError, ProblemKind},
 };
 use crate::{
-    domain::{directory::accounts, kernel::Error, sessions},
+    domain::{
+        directory::accounts,
+        kernel::{Error, Location},
+        sessions,
+    },
     http::pages::devices,
+    render::Locale,
     store::sessions::Session,
     view::account::{AccountSession, AccountSessions, SessionChange},
 };
@@ -26,7 +31,9 @@ pub async fn list(asked: Asked<'_>) -> Result<Done, ApiError> {
 fn shown(asked: &Asked<'_>, session: &Session) -> AccountSession {
     let current = asked.bearer.session.as_ref().is_some_and(|mine| mine.id == session.id);
     let browser = session.user_agent.as_deref().and_then(devices::name);
-    AccountSession::of(session, current, browser, sessions::country(&asked.cx, session), &asked.ids())
+    let locale = asked.bearer.user.language().and_then(Locale::of_tag).unwrap_or_default();
+    let location = Location::of(&asked.cx, session.ip.as_deref(), locale);
+    AccountSession::of(session, current, browser, location, &asked.ids())
 }
 
 /// `PATCH /api/v1/account/sessions/{id}`

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{EVERYTHING, app, call, call_with, everything, picture, send, token};
+use super::{EVERYTHING, NO_TOKEN, app, call, call_with, everything, picture, problem, send, token};
 use crate::{
     account::picture::png,
     login::{factors, passkeys},
@@ -119,7 +119,7 @@ async fn every_route_stands_in_the_document_and_nothing_else_does() {
         // It is there: it asks for a token, and says so as it is described.
         let what = format!("{} {}", method.to_uppercase(), path.replace("{id}", "x").replace("{client_id}", "x"));
         let answer = send(&t, &what, &[], None).await;
-        assert_eq!(answer.status, 401, "{what}");
+        assert_eq!(problem(&answer, 401, "authentication-required"), NO_TOKEN, "{what}");
         document.answered(method, path, &answer);
     }
     assert!(names.values().all(|count| *count == 1), "{names:?}");

@@ -1,9 +1,12 @@
 //! Sessions, apps, passkeys, factors and events: seen and ended.
 
 use serde_json::{Value, json};
-use signet::domain::kernel::{Feature, features};
+use signet::{
+    base::text::name_rule,
+    domain::kernel::{Feature, features},
+};
 
-use super::{EVERYTHING, app, call, call_with, everything, problem, token};
+use super::{DEAD, EVERYTHING, NOT_THERE, app, call, call_with, everything, problem, refused, token};
 use crate::{
     login::{factors, passkeys},
     support::{Authenticator, TestApp, TestClient, on_both_engines},
@@ -31,14 +34,15 @@ on_both_engines!(sessions_are_seen_and_ended_one_by_one_or_all_others, |t| {
     let end = format!("DELETE /sessions/{}", phones.as_str().unwrap());
     assert_eq!(call(&t, &end, &ours).await.status, 204);
     assert_eq!(call(&t, &end, &ours).await.status, 204, "a second time there is nothing left to do");
-    assert_eq!(call(&t, "GET /", &on_phone).await.status, 401, "its tokens ended with it");
+    let ended = call(&t, "GET /", &on_phone).await;
+    assert_eq!(refused(&ended, 401, "invalid_token").0, DEAD, "its tokens ended with it");
     let answer = call(&t, "DELETE /sessions", &ours).await;
     assert_eq!(problem(&answer, 400, "invalid-request"), "which must be one of others, all");
     assert_eq!(call(&t, "DELETE /sessions?which=others", &ours).await.status, 204);
     assert_eq!(t.count("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL").await, 1);
     assert_eq!(call(&t, "DELETE /sessions?which=all", &ours).await.status, 204);
     assert_eq!(t.count("SELECT COUNT(*) FROM sessions WHERE ended_at IS NULL").await, 0);
-    assert_eq!(call(&t, "GET /", &ours).await.status, 401);
+    assert_eq!(refused(&call(&t, "GET /", &ours).await, 401, "invalid_token").0, DEAD);
     let by_app = "SELECT COUNT(*) FROM audit_events WHERE kind = 'session.ended' AND actor LIKE 'token:app:usr_%'";
     assert_eq!(t.count(by_app).await, 4);
 });
@@ -58,14 +62,11 @@ on_both_engines!(a_session_is_named_and_none_of_somebody_else, |t| {
     assert_eq!(same["name"], "Desk");
     for name in ["x".repeat(61), "Desk\u{202e}".to_owned(), "\u{200b}".to_owned()] {
         let answer = call_with(&t, &rename, &ours, &json!({"name": name})).await;
-        assert_eq!(
-            (answer.status.as_u16(), answer.body.contains("1 to 60 characters")),
-            (422, true),
-            "{}",
-            answer.body
-        );
+        assert_eq!(problem(&answer, 422, "invalid-values"), format!("name: {}", name_rule(60)));
+        assert_eq!(answer.json()["errors"][0]["code"], "name_invalid", "{}", answer.body);
     }
-    assert_eq!(call_with(&t, &rename, &theirs, &json!({"name": "Eve"})).await.status, 404);
+    let foreign = call_with(&t, &rename, &theirs, &json!({"name": "Eve"})).await;
+    assert_eq!(problem(&foreign, 404, "not-found"), NOT_THERE);
     assert_eq!(t.count("SELECT COUNT(*) FROM sessions WHERE label = 'Desk'").await, 1);
     let none = call_with(&t, &rename, &ours, &json!({"name": null})).await.ok().json();
     assert_eq!(none["name"], Value::Null);
@@ -85,7 +86,11 @@ on_both_engines!(an_app_takes_back_what_another_may_do, |t| {
     assert_eq!(names, [&json!("Cake"), &json!("Tea")]);
     assert_eq!(list(&all, "apps")[0]["scopes"], json!(["openid", "email"]));
     assert_eq!(call(&t, "DELETE /apps/cake%2Fshop", &ours).await.status, 204);
-    assert_eq!(odd.userinfo(theirs.access()).await.status, 401);
+    let ended = odd.userinfo(theirs.access()).await;
+    assert_eq!(
+        (ended.status.as_u16(), ended.refusal().as_str(), ended.description().as_str()),
+        (401, "invalid_token", DEAD)
+    );
     assert_eq!(list(&call(&t, "GET /apps", &ours).await.ok().json(), "apps").len(), 1);
 });
 
@@ -117,7 +122,7 @@ on_both_engines!(passkeys_and_factors_follow_the_rules_of_the_pages, |t| {
     }
     let factor = format!("DELETE /factors/{}", list(&shown, "authenticator_apps")[0]["id"].as_str().unwrap());
     assert_eq!(call(&t, &factor, &ours).await.status, 204);
-    problem(&call(&t, &factor, &ours).await, 404, "not-found");
+    assert_eq!(problem(&call(&t, &factor, &ours).await, 404, "not-found"), NOT_THERE);
     // Whoever has no password keeps the last passkey.
     t.engine().execute("DELETE FROM credentials WHERE kind = 'password'").await;
     let answer = call(&t, &format!("DELETE {passkey}"), &ours).await;
@@ -129,7 +134,7 @@ on_both_engines!(passkeys_and_factors_follow_the_rules_of_the_pages, |t| {
     let again = everything_again(&t, &client, &mut key).await;
     assert_eq!(call(&t, &format!("DELETE {passkey}"), &again).await.status, 204);
     features::switch(&t.cx(), Feature::Passkeys, false).await.unwrap();
-    problem(&call(&t, "GET /passkeys", &again).await, 404, "not-found");
+    assert_eq!(problem(&call(&t, "GET /passkeys", &again).await, 404, "not-found"), NOT_THERE);
 });
 
 /// A token of somebody who signs in anew, with their passkey: a password alone is not enough any more.
@@ -154,7 +159,8 @@ on_both_engines!(a_password_is_changed_by_the_rules_of_the_page, |t| {
     let new = "quite another long secret";
     assert_eq!(call_with(&t, "PUT /password", &ours, &json!({"password": new})).await.status, 204);
     call(&t, "GET /", &ours).await.ok();
-    assert_eq!(call(&t, "GET /", &theirs).await.status, 401, "what was granted elsewhere is over");
+    let ended = call(&t, "GET /", &theirs).await;
+    assert_eq!(refused(&ended, 401, "invalid_token").0, DEAD, "what was granted elsewhere is over");
     assert!(elsewhere.get(&t.url("/account")).await.url.path().ends_with("/login"), "signed out elsewhere");
     let page = elsewhere.get(&t.url("/login")).await;
     assert!(elsewhere.sign_in(&page, "ada", new).await.url.path().ends_with("/account"));

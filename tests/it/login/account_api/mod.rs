@@ -9,6 +9,7 @@ mod lists;
 mod own;
 mod phone;
 mod picture;
+mod places;
 mod profile;
 mod refusals;
 
@@ -25,6 +26,10 @@ const API: &str = "/api/v1/account";
 const EVERYTHING: &str = "account:read account:write account:security";
 /// What is said of an identifier that names nothing.
 const NOT_THERE: &str = "there is no such thing here, or none any more (RFC 9110 section 15.5.5)";
+/// What is said of a token that opens nothing, or no longer.
+const DEAD: &str = "the access token is unknown, expired or revoked (RFC 6750 section 3.1)";
+/// What is said where no token is sent.
+const NO_TOKEN: &str = "an access token of the account API is needed in Authorization (RFC 6750 section 2.1)";
 
 /// An app that the operator named the API to.
 async fn app(t: &TestApp) -> TestClient<'_> {

@@ -9,13 +9,12 @@ use signet::{
     protocol::resource::TokenFormat,
 };
 
-use super::{API, EVERYTHING, app, call, everything, problem, refused, send, token};
+use super::{API, DEAD, EVERYTHING, NO_TOKEN, NOT_THERE, app, call, everything, problem, refused, send, token};
 use crate::{
     login::{factors, passkeys},
     support::{TestApp, Tokens, on_both_engines},
 };
 
-const DEAD: &str = "the access token is unknown, expired or revoked (RFC 6750 section 3.1)";
 const FOREIGN: &str = "the access token is meant for another resource server (RFC 9068 section 4)";
 const NOT_ITS: &str = "this client may not use the account API: only one that an operator made, with the API among its allowed_resources, may (RFC 6750 section 3.1)";
 
@@ -24,7 +23,7 @@ async fn without_a_token_there_is_no_error_code_and_a_way_to_the_metadata() {
     let t = TestApp::sqlite().await;
     let answer = send(&t, "GET /sessions", &[], None).await;
     let sentence = problem(&answer, 401, "authentication-required");
-    assert_eq!(sentence, "an access token of the account API is needed in Authorization (RFC 6750 section 2.1)");
+    assert_eq!(sentence, NO_TOKEN);
     let metadata = "http://localhost:8080/.well-known/oauth-protected-resource/api/v1/account";
     let challenge = format!("Bearer realm=\"signet\", resource_metadata=\"{metadata}\"");
     assert_eq!(answer.header("www-authenticate"), Some(challenge.as_str()));
@@ -35,10 +34,10 @@ async fn without_a_token_there_is_no_error_code_and_a_way_to_the_metadata() {
     assert_eq!(told["scopes_supported"], json!(["account:read", "account:write", "account:security"]));
     // RFC 6750 §2.3: never in the query.
     let answer = t.get(&format!("{API}?access_token=x")).await;
-    problem(&answer, 401, "authentication-required");
+    assert_eq!(problem(&answer, 401, "authentication-required"), NO_TOKEN);
     for nothing in ["GET /nothing", "POST /sessions/a/b"] {
         let sentence = problem(&send(&t, nothing, &[], None).await, 404, "not-found");
-        assert_eq!(sentence, "there is no such thing here, or none any more (RFC 9110 section 15.5.5)");
+        assert_eq!(sentence, NOT_THERE);
     }
 }
 
@@ -172,9 +171,10 @@ on_both_engines!(what_is_somebody_elses_is_not_there, |t| {
         let id = all[member][0]["id"].as_str().unwrap().to_owned();
         let answer = call(&t, &format!("DELETE {path}/{id}"), &adas).await;
         let sentence = problem(&answer, 404, "not-found");
-        assert_eq!(sentence, "there is no such thing here, or none any more (RFC 9110 section 15.5.5)", "{path}");
+        assert_eq!(sentence, NOT_THERE, "{path}");
         for wrong in ["x", "ses_1", "%FF", "usr_01J9X4M2T7ABCDEFGHJKMNPQRS"] {
-            problem(&call(&t, &format!("DELETE {path}/{wrong}"), &adas).await, 404, "not-found");
+            let answer = call(&t, &format!("DELETE {path}/{wrong}"), &adas).await;
+            assert_eq!(problem(&answer, 404, "not-found"), NOT_THERE, "{path}/{wrong}");
         }
         let after = call(&t, &format!("GET {path}"), &eves).await.ok().json();
         assert_eq!(after[member].as_array().unwrap().len(), 1, "{path}");
@@ -196,12 +196,12 @@ async fn what_is_switched_off_is_nowhere() {
     assert!(listed("scopes_supported").await.as_array().unwrap().contains(&json!("account:security")));
     features::switch(&t.cx(), Feature::AccountApi, false).await.unwrap();
     let bearer = format!("Bearer {ours}");
-    for path in [API, "/api/v1/account/sessions", "/api/v1/account/openapi.json"] {
+    let metadata = "/.well-known/oauth-protected-resource/api/v1/account";
+    for path in [API, "/api/v1/account/sessions", "/api/v1/account/openapi.json", metadata] {
         let answer = t.get_with(path, &[("authorization", &bearer)]).await;
         assert_eq!((answer.status.as_u16(), answer.refusal().as_str()), (404, "not_found"), "{path}");
         assert_eq!(answer.description(), "account_api is switched off at this server, by its operator");
     }
-    assert_eq!(t.get("/.well-known/oauth-protected-resource/api/v1/account").await.status, 404);
     assert!(listed("protected_resources").await.is_null());
     assert!(!listed("scopes_supported").await.as_array().unwrap().contains(&json!("account:security")));
     let api = t.url(API);

@@ -1,5 +1,6 @@
 //! Sign-ins that are unlike those before: what is seen, and what follows.
 
+mod place;
 mod remembered;
 mod signals;
 mod step_up;

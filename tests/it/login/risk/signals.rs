@@ -7,7 +7,8 @@ use signet::{
 
 use super::{DAY, ada_at, another_time, count_events, decided, enter_password, is_in, mails, stranger};
 use crate::support::{
-    BERLIN, Located, PARIS, PASSWORD, SYDNEY, TestApp, country_file, on_both_engines, write_country_file,
+    BERLIN, City, FileKind, Located, PARIS, PASSWORD, SYDNEY, TestApp, country_file, on_both_engines,
+    write_location_file,
 };
 
 fn countries_on(config: &mut Config) {
@@ -119,8 +120,8 @@ on_both_engines!(while_all_is_off_nothing_is_remembered_and_nothing_said, |confi
 async fn a_country_file_that_was_replaced_is_read_again_and_a_broken_one_is_not() {
     let engine = crate::support::Engine::sqlite();
     let path = engine.directory().join("countries.mmdb");
-    let at = |country| [Located { network: [192, 0, 2, 0], bits: 24, country, point: [52.5, 13.4] }];
-    write_country_file(&path, &at("DE"));
+    let at = |network, country, point| Located { network, bits: 24, country, point, city: City::None };
+    write_location_file(&path, FileKind::Country, &[at([192, 0, 2, 0], "DE", [52.5, 13.4])]);
     let named = path.clone();
     let t = TestApp::start(engine, move |config| {
         countries_on(config);
@@ -132,11 +133,8 @@ async fn a_country_file_that_was_replaced_is_read_again_and_a_broken_one_is_not(
     std::fs::write(&path, b"no database at all").unwrap();
     assert!(countries::follow(&t.cx()).await.unwrap_err().to_string().contains("risk.country_file"));
     assert_eq!(country().as_deref(), Some("DE"), "the one before stays");
-    let two = [
-        Located { network: [192, 0, 2, 0], bits: 24, country: "FR", point: [48.9, 2.4] },
-        Located { network: [198, 51, 100, 0], bits: 24, country: "AU", point: [-33.9, 151.2] },
-    ];
-    write_country_file(&path, &two);
+    let two = [at([192, 0, 2, 0], "FR", [48.9, 2.4]), at([198, 51, 100, 0], "AU", [-33.9, 151.2])];
+    write_location_file(&path, FileKind::Country, &two);
     countries::follow(&t.cx()).await.unwrap();
     assert_eq!(country().as_deref(), Some("FR"));
     assert_eq!(t.app.countries.as_ref().unwrap().find([8, 8, 8, 8].into()), None);

@@ -12,13 +12,14 @@ use super::{
     step_up::{is_asked, mailed, type_code},
     stranger,
 };
-use crate::support::{BERLIN, Browser, PASSWORD, SYDNEY, TestApp, on_both_engines};
+use crate::support::{BERLIN, Browser, PASSWORD, SYDNEY, TestApp, city_file, on_both_engines};
 
 const NEW: &str = "quite another long secret";
 const HOUR: i64 = 3600;
 
 fn on(config: &mut Config) {
     config.risk.new_device = Reaction::Block;
+    config.risk.country_file = Some(city_file());
 }
 
 /// Ada, who has had her password for long, and has signed in once.
@@ -76,6 +77,7 @@ on_both_engines!(whoever_is_stopped_is_mailed_a_way_in, |config| { on(config) },
     let mut browser = stranger(&t, SYDNEY);
     enter_password(&t, &mut browser, PASSWORD).await;
     let mail = mails(&t, "was stopped").await.remove(0);
+    assert!(mail.text.contains("\nWhere: Sydney, Australia\n"), "{}", mail.text);
     let page = browser.get(&link_in(&mail.text)).await;
     let form = page.form_with("password-submit").with("password", NEW).with("password_again", NEW);
     let done = browser.submit(&page, form).await;
