@@ -6,9 +6,7 @@ use crate::{
     domain::{
         directory::identities,
         kernel::{Cx, Error, On, Permission, permit},
-        registry::upstreams::Upstream,
     },
-    protocol::upstream::UpstreamPerson,
     store::{
         identities::{self as rows, NamedIdentity},
         upstreams, users,
@@ -42,15 +40,6 @@ pub struct Disconnected {
 pub async fn of_person(cx: &Cx<'_>, user: &UserId) -> Result<Vec<NamedIdentity>, Error> {
     permit(cx, Permission::UsersRead, On::User(user))?;
     Ok(rows::list(&mut cx.read().await?, user).await?)
-}
-
-/// Whose account the identity is that an upstream has just proven; nobody's where it is linked to none.
-///
-/// # Errors
-/// When the database fails.
-pub async fn owner(cx: &Cx<'_>, upstream: &Upstream, person: &UpstreamPerson) -> Result<Option<UserId>, Error> {
-    let identity = rows::find(&mut cx.read().await?, &upstream.id, &person.iss, &person.sub).await?;
-    Ok(identity.map(|identity| identity.user_id))
 }
 
 /// Takes the identity that a person has at an upstream away, the last way in too: the operator is told that it is. What

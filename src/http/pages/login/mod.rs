@@ -14,7 +14,7 @@ mod ways;
 
 pub use cancel::{cancel, cancelled};
 pub use enter::{Entry, NotEntered, enter, led, signed_in, taken};
-pub use name::{asks_name_first, back_to_ways, given as given_name};
+pub use name::{back_to_ways, given as given_name};
 pub use repeated::{Repeated, paused_for};
 pub use show::{ended_path, ensure_browser, get, password_rules};
 pub use signature::remembers;

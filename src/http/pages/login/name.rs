@@ -64,7 +64,7 @@ pub fn is_there(app: &App) -> bool {
 }
 
 /// Whether the name is asked for first, on the pages of this call.
-pub fn asks_name_first(call: &PageCall) -> bool {
+pub(super) fn asks_name_first(call: &PageCall) -> bool {
     is_there(&call.app)
 }
 

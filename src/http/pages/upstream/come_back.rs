@@ -13,26 +13,18 @@ use crate::{
     domain::{
         flows::journey::upstream::{Arrived, add_identity, arrive},
         kernel::Error,
-        login::{
-            identities,
-            upstream::{CameBack, UpstreamAnswer, come_back, hand_on, handed_on},
-        },
-        registry::upstreams::Upstream,
+        login::upstream::{CameBack, UpstreamAnswer, come_back, hand_on, handed_on},
     },
     http::{
         answer::{
-            device::remember_signed_in,
             page::{self, PageError},
             response_mode::see_other,
             step::{go, with_browser},
         },
         extract::{PageCall, PostedForm, QueryParams},
-        pages::{login, security::identity, sign_up},
+        pages::{security::identity, sign_up},
     },
-    protocol::{
-        params::Params,
-        upstream::{UpstreamPerson, callback},
-    },
+    protocol::{params::Params, upstream::callback},
     render::pages::UpstreamProblem,
 };
 
@@ -111,11 +103,9 @@ async fn taken(call: &PageCall, answer: UpstreamAnswer<'_>) -> Result<Response, 
 /// Somebody came back to sign in.
 pub(super) async fn arrived(call: &PageCall, came: CameBack) -> Result<Response, PageError> {
     let (upstream, id) = (Arc::clone(&came.upstream), came.interaction.clone());
-    // Where the name comes first, their browser shows by it what they have from now on.
-    let person = login::asks_name_first(call).then(|| came.person.clone());
     let paused = leave::paused(call, id.as_ref()).await?;
     let response = match Box::pin(arrive(&call.cx(), &call.visitor(None), paused, came)).await? {
-        Arrived::Step(step) => known_here(call, go(call, step, None)?, &upstream, person.as_ref()).await,
+        Arrived::Step(step) => go(call, step, None)?,
         Arrived::ProveAccount(offer) => {
             let response = see_other(&call.issuer.url.join(&prove::path(&offer.interaction)));
             with_browser(call, response, Some(&offer.browser))
@@ -129,21 +119,6 @@ pub(super) async fn arrived(call: &PageCall, came: CameBack) -> Result<Response,
         }
     };
     Ok(chosen(call, last_used(call, response, &upstream)))
-}
-
-/// With the device cookie of whoever a provider has proven, where somebody is given. Whoever is signed in stays so where
-/// it cannot be made.
-async fn known_here(
-    call: &PageCall,
-    response: Response,
-    upstream: &Upstream,
-    person: Option<&UpstreamPerson>,
-) -> Response {
-    let Some(person) = person else { return response };
-    match identities::owner(&call.cx(), upstream, person).await {
-        Ok(Some(user)) => remember_signed_in(call, response, &user).await,
-        Ok(None) | Err(_) => response,
-    }
 }
 
 /// Somebody came back to connect an account.
