@@ -2,9 +2,9 @@
 // answers goes to us in a form; without this script the form stays hidden, and nothing is missing.
 "use strict";
 (() => {
-  // Whether the form of the password may say that a passkey could be made here, also of whom none is asked.
+  // Whether the form of the password may say that a passkey could be made here.
   const able = document.getElementById("can-passkey");
-  const platform = window.PublicKeyCredential && PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable;
+  const platform = navigator.credentials && window.PublicKeyCredential && PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable;
   if (able && platform) {
     platform.call(PublicKeyCredential).then((is) => { able.value = is ? "yes" : ""; }, () => {});
   }
