@@ -1,6 +1,6 @@
-//! What an account has to sign in with, told before anybody has proven anything: only in a browser in which somebody has
-//! signed in to this very account before, as its device cookie says (docs/decisions/one-sign-in-page.md). Everywhere
-//! else a name is answered alike, whether or not anybody has it.
+//! What an account has to sign in with, told before anybody has proven anything: only in a browser in which somebody
+//! has signed in to this very account before, as its device cookie says (docs/decisions/one-sign-in-page.md).
+//! Everywhere else a name is answered alike, whether or not anybody has it.
 
 use super::ways::Ways;
 use crate::{

@@ -59,8 +59,8 @@ impl SignIn {
         }
     }
 
-    /// What the script of the passkey says where none was chosen, and where something failed: whoever has no password is
-    /// not sent to it.
+    /// What the script of the passkey says where none was chosen, and where something failed: whoever has no password
+    /// is not sent to it.
     pub(super) fn passkey_texts(&self) -> [String; 2] {
         let keys = if self.ways().is_some_and(|ways| !ways.has_password) {
             ["factor-passkey-cancelled", "factor-passkey-failed"]

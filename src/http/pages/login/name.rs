@@ -1,5 +1,5 @@
-//! The name before anything else, where the operator wants it (`login.page`): it is posted, and the ways to sign in stand
-//! at an address of their own, where the name is sealed.
+//! The name before anything else, where the operator wants it (`login.page`): it is posted, and the ways to sign in
+//! stand at an address of their own, where the name is sealed.
 
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
