@@ -24,6 +24,7 @@ node --test --test-concurrency="${BROWSER_SUITES:-1}" tests/e2e/double-click.tes
     tests/e2e/upstream-states.test.mjs \
     tests/e2e/upstream-logout.test.mjs \
     tests/e2e/browser.test.mjs \
+    tests/e2e/name-first.test.mjs \
     tests/e2e/proof-of-work.test.mjs \
     tests/e2e/captcha.test.mjs \
     tests/e2e/risk.test.mjs \

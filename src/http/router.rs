@@ -145,6 +145,11 @@ fn pages(app: Shared) -> Router<Shared> {
         .merge(required_steps())
         // Questions
         .route("/login", get(login::get).post(login::post))
+        .route(
+            login::name::NAME,
+            gates::page_where(&app, login::name::is_there, get(login::name::reopened).post(login::name::post)),
+        )
+        .route(login::name::WAYS, gates::page_where(&app, login::name::is_there, get(login::name::ways)))
         .route(login::captcha::PATH, get(login::captcha::get).post(login::captcha::post))
         .route("/factor", get(factor::get).post(factor::post))
         .route(factor::TEXT, get(account::reopened).post(factor::send_text))

@@ -2,6 +2,13 @@
 // answers goes to us in a form; without this script the form stays hidden, and nothing is missing.
 "use strict";
 (() => {
+  // Whether the form of the password may say that a passkey could be made here.
+  const able = document.getElementById("can-passkey");
+  const platform = navigator.credentials && window.PublicKeyCredential && PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable;
+  if (able && platform) {
+    platform.call(PublicKeyCredential).then((is) => { able.value = is ? "yes" : ""; }, () => {});
+  }
+
   const form = document.getElementById("passkey-form");
   const problem = document.getElementById("passkey-problem");
   if (!form || !window.PublicKeyCredential || !navigator.credentials) {
@@ -106,13 +113,6 @@
         clearTimeout(timer);
       }
     }
-  }
-
-  // Whether the form of the password may say that a passkey could be made here.
-  const able = document.getElementById("can-passkey");
-  const platform = PublicKeyCredential.isUserVerifyingPlatformAuthenticatorAvailable;
-  if (able && platform) {
-    platform.call(PublicKeyCredential).then((is) => { able.value = is ? "yes" : ""; }, () => {});
   }
 
   const start = form.dataset.create ? create : get;

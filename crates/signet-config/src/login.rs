@@ -47,6 +47,11 @@ section! {
         /// RFC 8176) must be among them. A client that asks for values of this list gets the highest of
         /// them that is reached; it is told the highest of all when it asks for none.
         acr: AcrLevels = AcrLevels::default();
+        /// What the sign-in page asks for first. "everything": name and password on one page, with every other way
+        /// beside them. "name_first": the name alone, then the ways to sign in. What an account has is shown only in a
+        /// browser in which somebody has signed in to it before (device_cookie); in any other, whatever name is typed
+        /// is offered the same ways, so that nobody learns whether there is an account.
+        page: SignInPage = SignInPage::Everything;
         /// Where people go who forgot their password: a page of yours, or a mailto: address. Without it the
         /// sign-in page leads to a page of ours that mails them a link, where mail can be sent (section mail), else to
         /// branding.support_url, else nowhere.
@@ -64,6 +69,16 @@ choice! {
         Nist = "nist",
         /// And four kinds of characters.
         Classes = "classes",
+    }
+}
+
+choice! {
+    /// What the sign-in page asks for first.
+    SignInPage, "sign-in page" {
+        /// Name and password at once.
+        Everything = "everything",
+        /// The name alone, on a page of its own.
+        NameFirst = "name_first",
     }
 }
 

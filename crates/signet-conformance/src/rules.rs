@@ -207,7 +207,7 @@ mod tests {
 
     #[test]
     fn a_rule_that_says_nothing_known_is_refused_and_the_built_in_ones_are_good() {
-        assert_eq!(Rules::built_in().rules.len(), 3);
+        assert_eq!(Rules::built_in().rules.len(), 4);
         for (wrong, sentence) in [
             ("", "missing field `rule`"),
             ("rule = 1", "invalid type: integer `1`, expected a sequence"),

@@ -19,6 +19,7 @@ use crate::{
         id::UserId,
         time::{Seconds, Timestamp},
     },
+    config::login::SignInPage,
     store::{
         credentials,
         login_names::Password,
@@ -50,6 +51,11 @@ struct Whose<'a> {
 impl<'a> Whose<'a> {
     const fn entry(user: &'a UserId, since: Timestamp) -> Self {
         Self { kind: "device_cookie", user, since, factors: None }
+    }
+
+    /// Whom an entry is about who has no password: the account for good.
+    const fn without_password(person: &'a User) -> Self {
+        Self { kind: "passwordless_device", user: &person.id, since: person.created_at, factors: None }
     }
 
     /// Whom a mark is about; nobody without a further factor.
@@ -178,23 +184,48 @@ pub fn is_known(cx: &Cx<'_>, cookie: Option<&str>, user: &UserId, since: Timesta
     lifetime(cx).is_some() && read(cx, cookie).entries.iter().any(|entry| whose.has(cx, entry))
 }
 
+/// Whether anybody has signed in in this browser, as far as its cookie says by itself: it may be made up.
+pub fn has_entries(cx: &Cx<'_>, cookie: Option<&str>) -> bool {
+    lifetime(cx).is_some() && !read(cx, cookie).entries.is_empty()
+}
+
+/// Whether somebody has signed in to this account in this browser since it has this password, or while it had none.
+pub fn has_signed_in(cx: &Cx<'_>, cookie: Option<&str>, person: &User, password: Option<&Password>) -> bool {
+    let whose = match password {
+        Some(password) => Whose::entry(&person.id, password.since),
+        None => Whose::without_password(person),
+    };
+    lifetime(cx).is_some() && read(cx, cookie).entries.iter().any(|entry| whose.has(cx, entry))
+}
+
 /// The cookie of a browser in which somebody has just signed in; none where the operator wants none. Each sign-in
 /// gets a new nonce, so that whoever copied an older cookie does not use up what the person may mistype.
 pub fn remember(cx: &Cx<'_>, cookie: Option<&str>, user: &UserId, since: Timestamp) -> Option<String> {
+    with_entry(cx, cookie, &Whose::entry(user, since))
+}
+
+fn with_entry(cx: &Cx<'_>, cookie: Option<&str>, whose: &Whose<'_>) -> Option<String> {
     let lifetime = lifetime(cx)?;
-    let whose = Whose::entry(user, since);
     let mut cookie = read(cx, cookie);
     let entry: SignInEntry = whose.part(cx, &cx.app.entropy.bytes::<NONCE>(), cx.now + lifetime);
     whose.replace(cx, &mut cookie.entries, entry);
     Some(cookie.text())
 }
 
-/// [`remember`] for somebody who signed in without their password. Whoever has none has none that could be guessed.
+/// [`remember`] for somebody who signed in without their password. Whoever has none has none that could be guessed, and
+/// is remembered only where the second page of a sign-in shows what they have.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn remember_signed_in(cx: &Cx<'_>, cookie: Option<&str>, user: &UserId) -> Result<Option<String>, Error> {
     let mut conn = cx.read().await?;
     let password = credentials::find_password(&mut conn, user).await?;
-    Ok(password.and_then(|password| remember(cx, cookie, user, password.updated_at)))
+    if let Some(password) = password {
+        return Ok(remember(cx, cookie, user, password.updated_at));
+    }
+    if cx.app.config.login.page != SignInPage::NameFirst {
+        return Ok(None);
+    }
+    let person = users::find(&mut conn, user).await?;
+    Ok(person.and_then(|person| with_entry(cx, cookie, &Whose::without_password(&person))))
 }

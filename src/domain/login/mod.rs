@@ -15,6 +15,7 @@ pub mod identities;
 pub mod link;
 pub mod mail_proof;
 mod method;
+pub mod own_ways;
 pub mod passkeys;
 pub mod password;
 pub mod password_set;

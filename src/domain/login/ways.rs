@@ -21,13 +21,13 @@ pub struct Ways {
     /// They have a password.
     password: bool,
     /// They are mailed a code.
-    mail: bool,
+    pub(super) mail: bool,
     /// How many passkeys sign them in.
     passkeys: usize,
     /// How many wallets do.
     wallets: usize,
     /// How many identities at other providers do.
-    identities: usize,
+    pub(super) identities: usize,
 }
 
 impl Ways {
@@ -77,6 +77,26 @@ impl Ways {
             (self.identities > 0, Method::Upstream),
         ];
         all.into_iter().filter(|(is_open, _)| *is_open).map(|(_, method)| method.factors(at)).collect()
+    }
+
+    /// Whether they have a password.
+    pub const fn has_password(self) -> bool {
+        self.password
+    }
+
+    /// Whether they are mailed a code.
+    pub const fn has_mail(self) -> bool {
+        self.mail
+    }
+
+    /// Whether a passkey signs them in.
+    pub const fn has_passkey(self) -> bool {
+        self.passkeys > 0
+    }
+
+    /// Whether a wallet signs them in.
+    pub const fn has_wallet(self) -> bool {
+        self.wallets > 0
     }
 
     /// Whether there is one.

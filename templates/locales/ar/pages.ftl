@@ -28,6 +28,7 @@ sign-in-own-title = تسجيل الدخول إلى { $brand }
 sign-in-again-title = هل ما زلت أنت هنا؟
 sign-in-again-lead = يطلب { $client } أن تُدخل كلمة المرور مرة أخرى.
 sign-in-forgot = هل نسيت كلمة المرور؟
+sign-in-change-name = استخدام اسم آخر
 remember-label = إبقائي مسجّل الدخول على هذا الجهاز
 sign-in-wrong-title = الاسم وكلمة المرور غير متطابقين.
 sign-in-wrong-text = تحقّق منهما ثم حاول مرة أخرى.

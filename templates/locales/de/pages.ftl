@@ -28,6 +28,7 @@ sign-in-own-title = Bei { $brand } anmelden
 sign-in-again-title = Sind Sie es noch?
 sign-in-again-lead = { $client } bittet Sie, Ihr Passwort noch einmal einzugeben.
 sign-in-forgot = Passwort vergessen?
+sign-in-change-name = Anderen Namen verwenden
 remember-label = Auf diesem Gerät angemeldet bleiben
 sign-in-wrong-title = Name und Passwort passen nicht zusammen.
 sign-in-wrong-text = Prüfen Sie beides und versuchen Sie es noch einmal.

@@ -28,6 +28,7 @@ sign-in-own-title = Sign in to { $brand }
 sign-in-again-title = Is it still you?
 sign-in-again-lead = { $client } asks you to enter your password again.
 sign-in-forgot = Forgot your password?
+sign-in-change-name = Use another name
 remember-label = Keep me signed in on this device
 sign-in-wrong-title = That name and password do not match.
 sign-in-wrong-text = Check both, then try again.

@@ -28,6 +28,7 @@ sign-in-own-title = Inicia sesión en { $brand }
 sign-in-again-title = ¿Sigues siendo tú?
 sign-in-again-lead = { $client } te pide que escribas de nuevo tu contraseña.
 sign-in-forgot = ¿Olvidaste la contraseña?
+sign-in-change-name = Usar otro nombre
 remember-label = Mantener la sesión iniciada en este dispositivo
 sign-in-wrong-title = El nombre y la contraseña no coinciden.
 sign-in-wrong-text = Comprueba ambos e inténtalo de nuevo.

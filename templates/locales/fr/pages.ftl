@@ -28,6 +28,7 @@ sign-in-own-title = Se connecter à { $brand }
 sign-in-again-title = Est-ce toujours vous ?
 sign-in-again-lead = { $client } vous demande de saisir à nouveau votre mot de passe.
 sign-in-forgot = Mot de passe oublié ?
+sign-in-change-name = Utiliser un autre nom
 remember-label = Rester connecté sur cet appareil
 sign-in-wrong-title = Ce nom et ce mot de passe ne correspondent pas.
 sign-in-wrong-text = Vérifiez les deux, puis réessayez.

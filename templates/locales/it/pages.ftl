@@ -28,6 +28,7 @@ sign-in-own-title = Accedi a { $brand }
 sign-in-again-title = Sei ancora tu?
 sign-in-again-lead = { $client } ti chiede di inserire di nuovo la password.
 sign-in-forgot = Password dimenticata?
+sign-in-change-name = Usa un altro nome
 remember-label = Mantieni l’accesso su questo dispositivo
 sign-in-wrong-title = Nome e password non corrispondono.
 sign-in-wrong-text = Controlla entrambi, poi riprova.

@@ -28,6 +28,7 @@ sign-in-own-title = { $brand }にサインイン
 sign-in-again-title = ご本人ですか？
 sign-in-again-lead = { $client }から、パスワードの再入力を求められています。
 sign-in-forgot = パスワードをお忘れですか？
+sign-in-change-name = 別の名前を使用
 remember-label = このデバイスでサインインしたままにする
 sign-in-wrong-title = 名前とパスワードが一致しません。
 sign-in-wrong-text = 両方を確認して、もう一度お試しください。

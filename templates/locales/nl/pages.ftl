@@ -28,6 +28,7 @@ sign-in-own-title = Inloggen bij { $brand }
 sign-in-again-title = Ben jij het nog?
 sign-in-again-lead = { $client } vraagt je om je wachtwoord nog een keer in te vullen.
 sign-in-forgot = Wachtwoord vergeten?
+sign-in-change-name = Een andere naam gebruiken
 remember-label = Ingelogd blijven op dit apparaat
 sign-in-wrong-title = Naam en wachtwoord horen niet bij elkaar.
 sign-in-wrong-text = Controleer allebei en probeer het opnieuw.

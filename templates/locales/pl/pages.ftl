@@ -28,6 +28,7 @@ sign-in-own-title = Zaloguj się na konto { $brand }
 sign-in-again-title = Czy to nadal Ty?
 sign-in-again-lead = Aplikacja { $client } prosi o ponowne wpisanie hasła.
 sign-in-forgot = Nie pamiętasz hasła?
+sign-in-change-name = Użyj innej nazwy
 remember-label = Nie wylogowuj mnie na tym urządzeniu
 sign-in-wrong-title = Ta nazwa i to hasło nie pasują do siebie.
 sign-in-wrong-text = Sprawdź jedno i drugie, potem spróbuj ponownie.

@@ -28,6 +28,7 @@ sign-in-own-title = Fazer login em { $brand }
 sign-in-again-title = Ainda é você?
 sign-in-again-lead = { $client } pede que você digite a sua senha novamente.
 sign-in-forgot = Esqueceu a senha?
+sign-in-change-name = Usar outro nome
 remember-label = Manter o login neste dispositivo
 sign-in-wrong-title = O nome e a senha não correspondem.
 sign-in-wrong-text = Confira os dois e tente novamente.

@@ -28,6 +28,7 @@ sign-in-own-title = Logga in på { $brand }
 sign-in-again-title = Är det fortfarande du?
 sign-in-again-lead = { $client } ber dig ange lösenordet igen.
 sign-in-forgot = Har du glömt lösenordet?
+sign-in-change-name = Använd ett annat namn
 remember-label = Håll mig inloggad på den här enheten
 sign-in-wrong-title = Namnet och lösenordet stämmer inte överens.
 sign-in-wrong-text = Kontrollera båda och försök igen.

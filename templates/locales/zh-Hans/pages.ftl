@@ -28,6 +28,7 @@ sign-in-own-title = 登录 { $brand }
 sign-in-again-title = 仍是您本人吗？
 sign-in-again-lead = { $client } 要求您再次输入密码。
 sign-in-forgot = 忘记了密码？
+sign-in-change-name = 使用其他名称
 remember-label = 在此设备上保持登录状态
 sign-in-wrong-title = 用户名与密码不匹配。
 sign-in-wrong-text = 请检查两者，然后重试。

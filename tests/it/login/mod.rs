@@ -25,6 +25,7 @@ mod limits;
 mod linking;
 mod logo;
 mod mail_sign_in;
+mod name_first;
 mod names;
 mod organizations;
 mod passkey_policy;

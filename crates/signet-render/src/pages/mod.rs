@@ -36,6 +36,7 @@ pub mod required;
 pub mod security;
 pub mod setup;
 pub mod sign_in;
+mod sign_in_step;
 pub mod sign_up;
 pub mod suggest_passkey;
 pub mod take_back;
@@ -87,6 +88,7 @@ pub use security::{
 };
 pub use setup::{Setup, SetupDone, SetupGone, SetupProblem};
 pub use sign_in::{FixedAccount, PasskeyProblem, SignIn, SignInProblem, SignUpWay, WorkToDo};
+pub use sign_in_step::{SignInStep, WaysOfName};
 pub use sign_up::{EntryKind, SignUpAddress, SignUpDetails, SignUpEntry, SignUpProblem, WayInChoice};
 pub use terms::{DocumentBox, TermsPage};
 

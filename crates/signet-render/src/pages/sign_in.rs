@@ -4,7 +4,7 @@ use askama::Template;
 
 use crate::{
     AfterPost, CancelForm, ClientCard, Frame, Page, Person, Scripts,
-    pages::{PasskeyOffer, PasskeySignals, UpstreamWays, WalletOffer, WalletProblem},
+    pages::{PasskeyOffer, PasskeySignals, SignInStep, UpstreamWays, WalletOffer, WalletProblem},
 };
 
 /// The sign-in page, for a client or for one's own account.
@@ -16,6 +16,8 @@ use crate::{
 pub struct SignIn {
     /// What stands around it.
     pub frame: Frame,
+    /// What it asks for.
+    pub step: SignInStep,
     /// Whom one signs in for; one's own account when absent.
     pub client: Option<ClientCard>,
     /// Where the form goes.
@@ -163,7 +165,10 @@ impl SignIn {
 
     fn lead(&self) -> Option<String> {
         match (&self.fixed_account, &self.client) {
-            (Some(_), Some(client)) => Some(self.frame.t1("sign-in-again-lead", "client", &client.name)),
+            // Not where there is no password to enter.
+            (Some(_), Some(client)) => {
+                self.asks_password().then(|| self.frame.t1("sign-in-again-lead", "client", &client.name))
+            }
             (None, Some(_)) => Some(self.frame.t1("sign-in-client-lead", "brand", &self.frame.branding.brand.name)),
             (_, None) => None,
         }
@@ -184,7 +189,7 @@ impl SignIn {
 
     /// The cursor starts in the first field that has to be typed into.
     fn focus_password(&self) -> bool {
-        self.fixed_account.is_some() || !self.username.is_empty()
+        self.asks_password() && (self.fixed_account.is_some() || !self.username.is_empty())
     }
 }
 
@@ -206,6 +211,7 @@ impl SignIn {
     pub fn samples(frame: &Frame) -> Vec<(&'static str, Self)> {
         let plain = Self {
             frame: frame.clone().at("/sign-in?interaction=int_1"),
+            step: SignInStep::Whole,
             client: Some(ClientCard::sample()),
             action: "/sign-in".to_owned(),
             interaction: Some("int_1".to_owned()),
@@ -229,6 +235,7 @@ impl SignIn {
         let with = |problem, name: &str| Self { problem: Some(problem), username: name.to_owned(), ..plain.clone() };
         let mut all = Self::samples_of_keys(&with(SignInProblem::SessionEnded, ""));
         all.extend(Self::samples_of_ways(&plain));
+        all.extend(Self::samples_of_steps(&plain));
         all.extend([
             ("sign_in", plain.clone()),
             ("sign_in_forgot", Self { forgot_url: Some("https://example.com/help".to_owned()), ..plain.clone() }),

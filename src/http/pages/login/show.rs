@@ -2,7 +2,10 @@
 
 use axum::{http::StatusCode, response::Response};
 
-use super::{FORM, ethereum, passkey};
+use super::{
+    FORM, ethereum, name, passkey,
+    ways::{StepFor, StepWanted, in_steps},
+};
 use crate::{
     base::id::InteractionId,
     config::login::PasswordProfile,
@@ -27,9 +30,10 @@ use crate::{
     },
     protocol::authorize::interaction::LoginReason,
     render::{
-        Frame, Person,
-        pages::{FixedAccount, PasskeySignals, PasswordRules, SignIn, SignInProblem, SignUpWay, WorkToDo},
+        Frame,
+        pages::{FixedAccount, PasskeySignals, PasswordRules, SignIn, SignInProblem, SignInStep, SignUpWay, WorkToDo},
     },
+    store::users::User,
 };
 
 /// What the page shows besides the request.
@@ -49,6 +53,8 @@ pub struct Shown {
     pub another: bool,
     /// What the browser is told of a passkey.
     pub signals: Option<PasskeySignals>,
+    /// What is asked for, where the page comes in two steps.
+    pub step: StepWanted,
 }
 
 impl Shown {
@@ -81,7 +87,8 @@ pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
     let params = params.unwrap_or_default();
     let problem = params.has("ended").then_some(SignInProblem::SessionEnded);
     let passed = params.get("work").filter(|_| captcha::is_on(&call.cx())).map(str::to_owned);
-    let shown = Shown { another: params.has("another"), problem, passed, ..Shown::default() };
+    let (username, remember) = name::given(&call, &params).map(|one| (one.username, one.remember)).unwrap_or_default();
+    let shown = Shown { another: params.has("another"), username, remember, problem, passed, ..Shown::default() };
     page::answered(&call, show_again(&call, interaction(&params), shown).await)
 }
 
@@ -97,7 +104,7 @@ pub async fn show_again(call: &PageCall, id: Option<InteractionId>, shown: Shown
 
 /// Shows the page for a paused journey, if signing in is what it waits for.
 async fn for_journey(call: &PageCall, id: &InteractionId, paused: Paused, shown: Shown) -> Result<Response, PageError> {
-    let status = shown.status();
+    let (status, step) = (shown.status(), shown.step);
     let standing = interactions::standing(&call.cx(), &paused, &call.visitor(None)).await?;
     let reason = match &standing.question {
         Ok(Some(Question::Login(reason))) => Some(*reason),
@@ -113,7 +120,8 @@ async fn for_journey(call: &PageCall, id: &InteractionId, paused: Paused, shown:
         (false, true) => call.issuer.url.join(&ended_path(Some(id))),
         (false, false) => here,
     };
-    let took_long = reason.is_some() && !shown.another && waited_too_long(call, &paused);
+    let is_first = shown.step == StepWanted::Name;
+    let took_long = reason.is_some() && is_first && !shown.another && waited_too_long(call, &paused);
     let problem = shown.problem.or(took_long.then_some(SignInProblem::TookLong));
     let fixed = reason.filter(|_| !shown.another).and_then(|reason| fixed_account(call, &paused, reason));
     let asked = paused.journey.authorization();
@@ -131,14 +139,15 @@ async fn for_journey(call: &PageCall, id: &InteractionId, paused: Paused, shown:
     let frame = call.bare_frame(call.locale(paused.journey.ui_locales()), form_token(call, FORM)).at(again);
     let sign_in = SignIn {
         client: asked.map(|asked| asking_card(call, asked)),
-        fixed_account: fixed.map(|person| FixedAccount { person, switch_url: Some(another) }),
+        fixed_account: fixed.map(|user| FixedAccount { person: person(user), switch_url: Some(another) }),
         another: shown.another,
         upstreams,
         // On the way to one's own account there is nobody to go back to.
         cancel: asked.map(|_| cancel_form(call, call.known_browser())),
         ..sign_in(call, Some(id), frame, Shown { username, problem, ..shown })
     };
-    Ok(page::show(status, &sign_in))
+    let asked = StepFor { interaction: Some(id), fixed, wanted: step };
+    Ok(page::show(status, &in_steps(call, sign_in, asked).await?))
 }
 
 /// Whether somebody proved something here, and took too long for the rest of it.
@@ -150,6 +159,7 @@ fn waited_too_long(call: &PageCall, paused: &Paused) -> bool {
 fn sign_in(call: &PageCall, id: Option<&InteractionId>, frame: Frame, shown: Shown) -> SignIn {
     SignIn {
         frame,
+        step: SignInStep::Whole,
         client: None,
         action: call.issuer.url.join("/login"),
         interaction: id.map(ToString::to_string),
@@ -179,25 +189,26 @@ pub(super) fn work(calculation: Calculation) -> WorkToDo {
 }
 
 /// The one account that has to sign in again.
-fn fixed_account(call: &PageCall, paused: &Paused, reason: LoginReason) -> Option<Person> {
+fn fixed_account<'a>(call: &'a PageCall, paused: &Paused, reason: LoginReason) -> Option<&'a User> {
     if !matches!(reason, LoginReason::Prompted | LoginReason::TooOld | LoginReason::TooWeak) {
         return None;
     }
     let accounts = &call.accounts.all;
     let selected = accounts.iter().find(|one| Some(&one.session.id) == paused.progress.selected.as_ref());
     let only = if let [only] = accounts.as_slice() { Some(only) } else { None };
-    selected.or(only).map(|one| person(&one.user))
+    selected.or(only).map(|one| &one.user)
 }
 
 /// Signing in to one's own account: no client, but a browser to bind the form to.
 async fn own(call: &PageCall, shown: Shown) -> Result<Response, PageError> {
-    let status = shown.status();
+    let (status, wanted) = (shown.status(), shown.step);
     let (browser, fresh) = ensure_browser(call).await?;
     let here = if shown.ended() { ended_path(None) } else { "/login".to_owned() };
     let ways = upstream::OfferedTo { name: Some(&shown.username), ..upstream::OfferedTo::default() };
     let upstreams = upstream::of_page(call, ways).await?;
     let frame = call.bare_frame(call.locale(None), browser_token(&browser, FORM)).at(call.issuer.url.join(&here));
     let sign_in = SignIn { upstreams, ..sign_in(call, None, frame, shown) };
+    let sign_in = in_steps(call, sign_in, StepFor { interaction: None, fixed: None, wanted }).await?;
     Ok(with_browser(call, page::show(status, &sign_in), fresh.then_some(&browser)))
 }
 

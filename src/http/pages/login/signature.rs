@@ -5,6 +5,7 @@ use axum::response::Response;
 use super::{
     FORM,
     enter::{Entry, NotEntered, enter, signed_in},
+    name,
     repeated::{Repeated, paused_for},
     show::{Shown, show_again},
 };
@@ -81,7 +82,13 @@ pub async fn submitted(
         Err(why) => return Err(why.into()),
     };
     let remember = remembers(params);
-    let shown = Shown { remember, problem: Some(problem), another: params.has("another"), signals, ..Shown::default() };
+    let shown = Shown {
+        remember,
+        problem: Some(problem),
+        another: params.has("another"),
+        signals,
+        ..name::shown(call, params)
+    };
     Ok(with_retry_after(show_again(call, id, shown).await?, wait))
 }
 

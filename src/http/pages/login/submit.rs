@@ -7,6 +7,7 @@ use super::{
     captcha::captcha_url,
     enter::{Entry, NotEntered, enter, signed_in},
     show::{Shown, show_again},
+    ways::StepWanted,
 };
 use crate::{
     base::id::InteractionId,
@@ -63,7 +64,8 @@ async fn submitted(call: &PageCall, params: Result<Params, Refusal>) -> Result<R
     paused.progress.may_suggest_passkey = suggest_passkey::may_ask(call) && params.get("can_passkey") == Some("yes");
     let typed = typed(params);
     let username = typed.username.to_owned();
-    let shown = Shown { username, remember: typed.remember, another: params.has("another"), ..Shown::default() };
+    let step = StepWanted::ways(params);
+    let shown = Shown { username, remember: typed.remember, another: params.has("another"), step, ..Shown::default() };
     let (problem, wait) = match Box::pin(try_password(call, sent, paused, typed, params)).await {
         Ok(Ok(response)) => return Ok(response),
         Ok(Err(None)) if risk::may_stop(&call.cx()) => (SignInProblem::WrongOrStopped, None),

@@ -35,7 +35,7 @@ pub async fn get(call: PageCall, QueryParams(params): QueryParams) -> Response {
 async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
     let Some(id) = interaction(params) else {
         require_sign_in(call)?;
-        return begin(call, path).await;
+        return begin(call, |id| with_name(path(id), params)).await;
     };
     let paused = interactions::load(&call.cx(), &id, call.found_browser()?).await?;
     if let Some(ticket) = params.get("ticket") {
@@ -57,8 +57,19 @@ async fn show(call: &PageCall, params: &Params) -> Result<Response, PageError> {
         _ => return elsewhere(call, &id).await,
     }
     let hint = paused.journey.authorization().and_then(|asked| asked.request.login_hint.clone());
-    let hint = hint.unwrap_or_default();
-    Ok(ask_page(call, &paused, &id, Shown { username: &hint, ..Shown::default() }))
+    let Some(given) = login::given_name(call, params) else {
+        let hint = hint.unwrap_or_default();
+        return Ok(ask_page(call, &paused, &id, Shown { username: &hint, ..Shown::default() }));
+    };
+    let (username, remember, name) = (given.username.as_str(), given.remember, params.get("shown"));
+    Ok(ask_page(call, &paused, &id, Shown { username, remember, name, ..Shown::default() }))
+}
+
+/// Takes the name along that was typed on a page before.
+fn with_name(address: String, params: &Params) -> String {
+    let Some(shown) = params.get("shown") else { return address };
+    let separator = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{separator}{}", Params::from_pairs([("shown", shown)]).to_query())
 }
 
 /// These addresses are those of sign-ups, too; signing in by a mail is switched off by itself, and is then not there.
@@ -70,7 +81,7 @@ fn require_sign_in(call: &PageCall) -> Result<(), Error> {
 ///
 /// # Errors
 /// What stopped it.
-pub async fn begin(call: &PageCall, page: fn(Option<&InteractionId>) -> String) -> Result<Response, PageError> {
+pub async fn begin(call: &PageCall, page: impl Fn(Option<&InteractionId>) -> String) -> Result<Response, PageError> {
     let step = decide(&call.cx(), &call.visitor(None), Paused::begun(Journey::account())).await?;
     match step {
         Step { next: Next::Ask(id, Question::Login(_)), browser, .. } => {
@@ -116,10 +127,12 @@ struct Shown<'a> {
     username: &'a str,
     remember: bool,
     problem: Option<MailProblem>,
+    /// The name that was typed on a page before, sealed.
+    name: Option<&'a str>,
 }
 
 fn ask_page(call: &PageCall, paused: &Paused, id: &InteractionId, shown: Shown<'_>) -> Response {
-    let Shown { username, remember, problem } = shown;
+    let Shown { username, remember, problem, name } = shown;
     let asked = paused.journey.authorization();
     let url = |path: &str| call.issuer.url.join(path);
     let status = match problem {
@@ -137,7 +150,7 @@ fn ask_page(call: &PageCall, paused: &Paused, id: &InteractionId, shown: Shown<'
         username: username.to_owned(),
         remember,
         problem,
-        password_url: url(&format!("/login?interaction={id}")),
+        password_url: login::back_to_ways(call, id, name),
         cancel: asked.map(|_| cancel_form(call, call.known_browser())),
     };
     page::show(status, &ask)
@@ -171,7 +184,7 @@ async fn asked(call: &PageCall, params: &Params) -> Result<Response, PageError> 
         Ok(ticket) => Ok(see_other(&call.issuer.url.join(&OF_SIGN_IN.waiting(&id, &ticket)))),
         Err(Error::TooMany { retry_after }) => {
             let problem = Some(MailProblem::TooMany { minutes: minutes(retry_after) });
-            let page = ask_page(call, &paused, &id, Shown { username: typed, remember, problem });
+            let page = ask_page(call, &paused, &id, Shown { username: typed, remember, problem, name: None });
             Ok(with_retry_after(page, Some(retry_after)))
         }
         Err(error) => Err(error.into()),

@@ -26,7 +26,7 @@ pub use native::{ID_TOKEN, NONCE, id_token, nonce};
 pub use prove::{PATH as PROVE, get as prove};
 pub use straight::straight;
 pub use trouble::{PATH as PROBLEM, Trouble, problem, show as show_trouble};
-pub use ways::{OfferedTo, last_used, of_account, of_page};
+pub use ways::{OfferedTo, last_used, of_account, of_names, of_page};
 
 pub use crate::protocol::upstream::CALLBACK;
 

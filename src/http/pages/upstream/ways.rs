@@ -75,6 +75,21 @@ pub async fn of_page(call: &PageCall, asked: OfferedTo<'_>) -> Result<Option<Ups
     Ok(Some(UpstreamWays { first: ways, more, address_url: address }))
 }
 
+/// The providers of these names, as buttons; none where there are none.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_names(call: &PageCall, names: &[String]) -> Result<Option<UpstreamWays>, Error> {
+    let mut first = Vec::new();
+    for name in names.iter().take(MOST) {
+        if let Some(one) = upstreams::find(&call.cx(), name).await? {
+            add(&mut first, call, &one);
+        }
+    }
+    let more = first.split_off(first.len().min(FIRST));
+    Ok((!first.is_empty()).then_some(UpstreamWays { first, more, address_url: None }))
+}
+
 /// The providers that somebody can connect an account of, but for those of these names.
 ///
 /// # Errors

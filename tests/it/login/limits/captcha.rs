@@ -11,12 +11,16 @@ use signet::{
         Config,
         branding::WebUrl,
         captcha::{CaptchaDriver, CaptchaFallback},
+        login::SignInPage,
         outbound::PrivateTarget,
         secret::SecretText,
     },
 };
 
-use crate::support::{Browser, Engine, PASSWORD, Page, TestApp};
+use crate::{
+    login::name_first::named,
+    support::{Browser, Engine, PASSWORD, Page, TestApp},
+};
 
 const BITS: u32 = 8;
 
@@ -136,6 +140,25 @@ async fn a_person_passes_the_service_and_then_their_password_is_looked_at() {
     let names: Vec<&str> = asked[1].iter().map(|(name, _)| name.as_str()).collect();
     assert_eq!((asked.len(), names), (2, vec!["secret", "response", "remoteip"]));
     assert_eq!(asked[1][2].1, "192.0.2.1");
+}
+
+#[tokio::test]
+async fn what_was_passed_goes_along_with_the_name_where_that_comes_first() {
+    let service = Service::start().await;
+    let t = start(&service.url, |config| config.login.page = SignInPage::NameFirst).await;
+    let mut browser = t.browser();
+    let page = browser.get(&t.url("/login")).await;
+    let mut page = named(&mut browser, &page, "ada").await;
+    for name in ["one", "two", "three"] {
+        page = browser.sign_in(&page, name, "wrong").await;
+    }
+    let page = browser.sign_in(&page, "ada", PASSWORD).await;
+    assert_eq!(page.url.path(), "/login/captcha", "{}", page.text());
+    let passed = answer(&mut browser, &page, "a person").await;
+    let ways = named(&mut browser, &passed, "ada").await;
+    assert_eq!(ways.url.path(), "/login/ways", "{}", ways.text());
+    let page = browser.sign_in(&ways, "ada", PASSWORD).await;
+    assert!(page.url.path().ends_with("/account"), "{} {}", page.url, page.text());
 }
 
 #[tokio::test]
