@@ -14,6 +14,7 @@ pub mod early_answers;
 pub mod extract;
 pub mod forms;
 pub mod gates;
+pub mod handlers;
 pub mod health;
 pub mod linger;
 pub mod listen;

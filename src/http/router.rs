@@ -8,13 +8,14 @@ use axum::{
     http::{StatusCode, header},
     middleware::from_fn_with_state,
     response::{IntoResponse, Response},
-    routing::{any, get, options, post},
 };
 
 use super::{
     Shared, answer, api, assets, client_logo, early_answers,
     extract::Caller,
-    gates, health,
+    gates,
+    handlers::{any, delete, form, get, options, post, put},
+    health,
     middleware::{
         self, Edge, EdgeOptions, body,
         cors::{self, CorsClass},
@@ -74,7 +75,7 @@ fn at_root(app: &Shared, prefix: &str) -> Router<Shared> {
     let related = gates::endpoint(app, Feature::Passkeys, get(related_origins::get));
     // RFC 9728 §3.1: with a path, the well-known part goes between host and path.
     let resource = format!("{}{prefix}{}", path::PROTECTED_RESOURCE, path::ACCOUNT_API);
-    let resource_metadata = get(api::account::metadata).options(public_preflight);
+    let resource_metadata = get(api::account::metadata).merge(options(public_preflight));
     let router = Router::new()
         .route("/health/live", get(health::live))
         .route("/health/ready", get(health::ready))
@@ -85,7 +86,7 @@ fn at_root(app: &Shared, prefix: &str) -> Router<Shared> {
         return router;
     }
     // RFC 8414 §3.1: with a path, the well-known part goes between host and path.
-    let metadata = || get(discovery::get).options(public_preflight);
+    let metadata = || get(discovery::get).merge(options(public_preflight));
     router
         .route(&format!("{prefix}/"), get(landing::get))
         .route(&format!("/.well-known/oauth-authorization-server{prefix}"), metadata())
@@ -96,46 +97,52 @@ fn below_issuer(app: &Shared) -> Router<Shared> {
     let only_with = |feature, routes| gates::endpoint(app, feature, routes);
     Router::new()
         // Metadata
-        .route("/.well-known/openid-configuration", get(discovery::get).options(public_preflight))
-        .route("/.well-known/oauth-authorization-server", get(discovery::get).options(public_preflight))
-        .route(path::JWKS, get(jwks::get).options(public_preflight))
+        .route("/.well-known/openid-configuration", get(discovery::get).merge(options(public_preflight)))
+        .route("/.well-known/oauth-authorization-server", get(discovery::get).merge(options(public_preflight)))
+        .route(path::JWKS, get(jwks::get).merge(options(public_preflight)))
         // Protocol
-        .route(path::AUTHORIZE, get(authorize::get).post(authorize::post))
-        .route(path::TOKEN, post(token::post).options(client_preflight))
-        .route(path::USERINFO, get(userinfo::get).post(userinfo::post).options(client_preflight))
+        .route(path::AUTHORIZE, form(authorize::get, authorize::post))
+        .route(path::TOKEN, post(token::post).merge(options(client_preflight)))
+        .route(path::USERINFO, form(userinfo::get, userinfo::post).merge(options(client_preflight)))
         .route(path::INTROSPECT, only_with(Feature::Introspection, post(introspect::post)))
-        .route(path::REVOKE, only_with(Feature::Revocation, post(revoke::post).options(client_preflight)))
-        .route(path::REGISTER, only_with(Feature::DynamicRegistration, post(register::post).options(public_preflight)))
+        .route(path::REVOKE, only_with(Feature::Revocation, post(revoke::post).merge(options(client_preflight))))
+        .route(
+            path::REGISTER,
+            only_with(Feature::DynamicRegistration, post(register::post).merge(options(public_preflight))),
+        )
         .route(
             &format!("{}/{{client_id}}", path::REGISTER),
             gates::api(
                 app,
                 only_with(
                     Feature::RegistrationManagement,
-                    get(register::get).put(register::put).delete(register::delete).options(public_preflight),
+                    get(register::get)
+                        .merge(put(register::put))
+                        .merge(delete(register::delete))
+                        .merge(options(public_preflight)),
                 ),
             ),
         )
-        .route(path::END_SESSION, get(end_session::get).post(end_session::post))
+        .route(path::END_SESSION, form(end_session::get, end_session::post))
         .route(upstream_logout::PATH, only_with(Feature::Upstreams, post(upstream_logout::post)))
         .route(path::CHECK_SESSION, only_with(Feature::SessionManagement, get(check_session::get)))
         // Files
         .route("/assets/{name}", get(assets::get))
         .route("/client-logo/{client_id}", get(client_logo::get))
         .route(&format!("{}/{{file}}", accounts_picture::PATH), get(picture::get))
-        .route("/favicon.ico", options(StatusCode::NOT_FOUND).get(StatusCode::NOT_FOUND))
+        .route("/favicon.ico", options(StatusCode::NOT_FOUND).merge(get(StatusCode::NOT_FOUND)))
 }
 
 /// The API for one's own account: for each path what stands there, and its description.
 fn account_api(app: &Shared) -> Router<Shared> {
     let only_with = |routes| gates::endpoint(app, Feature::AccountApi, routes);
-    let described = gates::api(app, get(api::account::openapi).options(public_preflight));
+    let described = gates::api(app, get(api::account::openapi).merge(options(public_preflight)));
     let router = Router::new()
         .route(&format!("{}/openapi.json", path::ACCOUNT_API), only_with(described))
         .route(&format!("{}/{{*rest}}", path::ACCOUNT_API), only_with(any(api::account::not_there)));
     api::account::routes()
         .into_iter()
-        .fold(router, |router, (path, routes)| router.route(&path, only_with(routes.options(client_preflight))))
+        .fold(router, |router, (path, routes)| router.route(&path, only_with(routes.merge(options(client_preflight)))))
 }
 
 /// What people open.
@@ -144,54 +151,54 @@ fn pages(app: Shared) -> Router<Shared> {
         .merge(new_accounts(&app))
         .merge(required_steps())
         // Questions
-        .route("/login", get(login::get).post(login::post))
+        .route("/login", form(login::get, login::post))
         .route(
             login::name::NAME,
-            gates::page_where(&app, login::name::is_there, get(login::name::reopened).post(login::name::post)),
+            gates::page_where(&app, login::name::is_there, form(login::name::reopened, login::name::post)),
         )
         .route(login::name::WAYS, gates::page_where(&app, login::name::is_there, get(login::name::ways)))
-        .route(login::captcha::PATH, get(login::captcha::get).post(login::captcha::post))
-        .route("/factor", get(factor::get).post(factor::post))
-        .route(factor::TEXT, get(account::reopened).post(factor::send_text))
-        .route(factor::WITHOUT, get(account::reopened).post(without_factor::post))
+        .route(login::captcha::PATH, form(login::captcha::get, login::captcha::post))
+        .route("/factor", form(factor::get, factor::post))
+        .route(factor::TEXT, form(account::reopened, factor::send_text))
+        .route(factor::WITHOUT, form(account::reopened, without_factor::post))
         .route(factor::PASSKEY, gates::page(&app, Feature::Passkeys, get(factor::passkey_options)))
         .route(
             mail_sign_in::PATH,
-            gates::page_where(&app, mail_sign_in::is_there, get(mail_sign_in::get).post(mail_sign_in::ask)),
+            gates::page_where(&app, mail_sign_in::is_there, form(mail_sign_in::get, mail_sign_in::ask)),
         )
         .route(
             mail_sign_in::CODE_PATH,
-            gates::page_where(&app, mail_sign_in::is_there, get(mail_sign_in::reopened).post(mail_sign_in::submit)),
+            gates::page_where(&app, mail_sign_in::is_there, form(mail_sign_in::reopened, mail_sign_in::submit)),
         )
         .route(mail_sign_in::STATE_PATH, gates::page_where(&app, mail_sign_in::is_there, get(mail_sign_in::state)))
         .route(
             mail_proof::LINK_PATH,
-            gates::page_where(&app, mail_sign_in::is_there, get(mail_sign_in::open).post(mail_sign_in::press)),
+            gates::page_where(&app, mail_sign_in::is_there, form(mail_sign_in::open, mail_sign_in::press)),
         )
-        .route("/enrol", get(enrol::get).post(enrol::post))
-        .route(suggest_passkey::PATH, get(suggest_passkey::get).post(suggest_passkey::post))
-        .route(suggest_passkey::ANSWER, get(account::reopened).post(suggest_passkey::answered))
-        .route("/enrol/later", get(account::reopened).post(enrol::later))
-        .route("/accounts", get(chooser::get).post(chooser::post))
-        .route("/consent", get(consent::get).post(consent::post))
-        .route("/cancel", get(login::cancelled).post(login::cancel))
+        .route("/enrol", form(enrol::get, enrol::post))
+        .route(suggest_passkey::PATH, form(suggest_passkey::get, suggest_passkey::post))
+        .route(suggest_passkey::ANSWER, form(account::reopened, suggest_passkey::answered))
+        .route("/enrol/later", form(account::reopened, enrol::later))
+        .route("/accounts", form(chooser::get, chooser::post))
+        .route("/consent", form(consent::get, consent::post))
+        .route("/cancel", form(login::cancelled, login::cancel))
         // One's own
         .route("/", get(landing::get))
         .route("/account", get(account::get))
         .merge(own_account())
         .route("/account/security", get(security::get))
-        .route("/account/security/password", get(security::new_password).post(security::change_password))
+        .route("/account/security/password", form(security::new_password, security::change_password))
         .route(
             "/account/security/app",
-            gates::page(&app, Feature::FurtherFactors, get(security::add).post(security::confirm)),
+            gates::page(&app, Feature::FurtherFactors, form(security::add, security::confirm)),
         )
-        .route("/account/security/app/remove", get(account::reopened).post(security::remove))
-        .route("/account/security/codes", get(account::reopened).post(security::new_codes))
-        .route("/account/sessions/end", get(account::reopened).post(account::end_session))
-        .route("/account/sessions/end-others", get(account::reopened).post(account::end_others))
-        .route("/account/apps/remove", get(account::reopened).post(account::remove_app))
-        .route("/account/sign-out", get(account::reopened).post(account::sign_out))
-        .route("/account/sign-out-everywhere", get(account::reopened).post(account::sign_out_everywhere))
+        .route("/account/security/app/remove", form(account::reopened, security::remove))
+        .route("/account/security/codes", form(account::reopened, security::new_codes))
+        .route("/account/sessions/end", form(account::reopened, account::end_session))
+        .route("/account/sessions/end-others", form(account::reopened, account::end_others))
+        .route("/account/apps/remove", form(account::reopened, account::remove_app))
+        .route("/account/sign-out", form(account::reopened, account::sign_out))
+        .route("/account/sign-out-everywhere", form(account::reopened, account::sign_out_everywhere))
         // What was said, again in another language
         .route(answer::failure::PATH, get(way_back::error))
         .route(answer::leaving::PATH, get(way_back::get))
@@ -200,15 +207,15 @@ fn pages(app: Shared) -> Router<Shared> {
         .route(password::OF_RECOVERY.done, gates::page(&app, Feature::PasswordRecovery, get(password::reset_done)))
         .route(forgot::SENT, gates::page(&app, Feature::PasswordRecovery, get(forgot::sent)))
         // Links that work once
-        .route("/setup", get(setup::get).post(setup::post))
+        .route("/setup", form(setup::get, setup::post))
         .route(setup::DONE, get(setup::done))
-        .route(link::PATH, get(link::get).post(link::post))
-        .route(password_link::PATH, gates::page(&app, Feature::PasswordLinks, get(password::get).post(password::post)))
+        .route(link::PATH, form(link::get, link::post))
+        .route(password_link::PATH, gates::page(&app, Feature::PasswordLinks, form(password::get, password::post)))
         .route(
             recovery::PATH,
-            gates::page(&app, Feature::PasswordRecovery, get(password::reset).post(password::post_reset)),
+            gates::page(&app, Feature::PasswordRecovery, form(password::reset, password::post_reset)),
         )
-        .route(forgot::PATH, gates::page(&app, Feature::PasswordRecovery, get(forgot::get).post(forgot::post)))
+        .route(forgot::PATH, gates::page(&app, Feature::PasswordRecovery, form(forgot::get, forgot::post)))
         .merge(keys(&app))
         .merge(upstreams(&app))
         .layer(from_fn_with_state(app, language::keep))
@@ -219,36 +226,36 @@ fn keys(app: &Shared) -> Router<Shared> {
     Router::new()
         .route(
             login::passkey::PATH,
-            gates::page(app, Feature::Passkeys, get(login::passkey::options).post(login::passkey::post)),
+            gates::page(app, Feature::Passkeys, form(login::passkey::options, login::passkey::post)),
         )
         .route(
             login::ethereum::PATH,
-            gates::page(app, Feature::Ethereum, get(login::ethereum::message).post(login::ethereum::post)),
+            gates::page(app, Feature::Ethereum, form(login::ethereum::message, login::ethereum::post)),
         )
         .route(
             "/account/security/passkey",
-            gates::page(app, Feature::Passkeys, get(security::passkey::add).post(security::passkey::confirm)),
+            gates::page(app, Feature::Passkeys, form(security::passkey::add, security::passkey::confirm)),
         )
         .route(
             "/account/security/passkey/rename",
-            gates::page(app, Feature::Passkeys, get(account::reopened).post(security::passkey::rename)),
+            gates::page(app, Feature::Passkeys, form(account::reopened, security::passkey::rename)),
         )
         .route(
             "/account/security/passkey/ask",
-            gates::page(app, Feature::Passkeys, get(account::reopened).post(security::passkey::ask_after_password)),
+            gates::page(app, Feature::Passkeys, form(account::reopened, security::passkey::ask_after_password)),
         )
         .route(
             "/account/security/passkey/remove",
-            gates::page(app, Feature::Passkeys, get(account::reopened).post(security::passkey::remove)),
+            gates::page(app, Feature::Passkeys, form(account::reopened, security::passkey::remove)),
         )
         .route(
             security::wallet::PATH,
-            gates::page(app, Feature::Ethereum, get(security::wallet::add).post(security::wallet::confirm)),
+            gates::page(app, Feature::Ethereum, form(security::wallet::add, security::wallet::confirm)),
         )
         .route(security::wallet::MESSAGE, gates::page(app, Feature::Ethereum, get(security::wallet::message)))
         .route(
             security::wallet::REMOVE,
-            gates::page(app, Feature::Ethereum, get(account::reopened).post(security::wallet::remove)),
+            gates::page(app, Feature::Ethereum, form(account::reopened, security::wallet::remove)),
         )
 }
 
@@ -256,82 +263,79 @@ fn keys(app: &Shared) -> Router<Shared> {
 fn upstreams(app: &Shared) -> Router<Shared> {
     let only = |routes| gates::page(app, Feature::Upstreams, routes);
     Router::new()
-        .route(upstream::ADDRESS, only(get(upstream::address).post(upstream::ask)))
-        .route(upstream::LEAVE, only(get(upstream::reopened).post(upstream::press)))
-        .route(upstream::CALLBACK, only(get(upstream::come_back).post(upstream::come_back_by_form)))
+        .route(upstream::ADDRESS, only(form(upstream::address, upstream::ask)))
+        .route(upstream::LEAVE, only(form(upstream::reopened, upstream::press)))
+        .route(upstream::CALLBACK, only(form(upstream::come_back, upstream::come_back_by_form)))
         .route(upstream::PROBLEM, only(get(upstream::problem)))
         .route(upstream::PROVE, only(get(upstream::prove)))
         .route(upstream::NONCE, gates::endpoint(app, Feature::Upstreams, post(upstream::nonce)))
         .route(upstream::ID_TOKEN, gates::endpoint(app, Feature::Upstreams, post(upstream::id_token)))
-        .route(security::identity::PATH, only(get(security::identity::add).post(security::identity::confirm)))
-        .route(security::identity::REMOVE, only(get(account::reopened).post(security::identity::remove)))
+        .route(security::identity::PATH, only(form(security::identity::add, security::identity::confirm)))
+        .route(security::identity::REMOVE, only(form(account::reopened, security::identity::remove)))
 }
 
 /// Making an account oneself.
 fn new_accounts(app: &Shared) -> Router<Shared> {
     Router::new()
-        .route(sign_up::PATH, gates::page(app, Feature::SignUp, get(sign_up::get).post(sign_up::ask)))
-        .route(
-            sign_up::DETAILS_PATH,
-            gates::page_where(app, has_new_accounts, get(sign_up::details).post(sign_up::create)),
-        )
-        .route(invitation::PATH, gates::page(app, Feature::Invitations, get(invitation::get).post(invitation::post)))
+        .route(sign_up::PATH, gates::page(app, Feature::SignUp, form(sign_up::get, sign_up::ask)))
+        .route(sign_up::DETAILS_PATH, gates::page_where(app, has_new_accounts, form(sign_up::details, sign_up::create)))
+        .route(invitation::PATH, gates::page(app, Feature::Invitations, form(invitation::get, invitation::post)))
 }
 
 /// What is wanted before an app gets its answer, or a session begins.
 fn required_steps() -> Router<Shared> {
     Router::new()
-        .route(confirm_by_mail::PATH, get(confirm_by_mail::get).post(confirm_by_mail::post))
-        .route(confirm_by_mail::CODE_PATH, get(account::reopened).post(confirm_by_mail::submit))
+        .route(confirm_by_mail::PATH, form(confirm_by_mail::get, confirm_by_mail::post))
+        .route(confirm_by_mail::CODE_PATH, form(account::reopened, confirm_by_mail::submit))
         .route(confirm_by_mail::STATE_PATH, get(mail_sign_in::state))
-        .route(confirm_by_mail::LINK_PATH, get(confirm_by_mail::open).post(confirm_by_mail::press))
-        .route(verify::PATH, get(verify::get).post(verify::post))
-        .route(verify::CODE_PATH, get(account::reopened).post(verify::submit))
+        .route(confirm_by_mail::LINK_PATH, form(confirm_by_mail::open, confirm_by_mail::press))
+        .route(verify::PATH, form(verify::get, verify::post))
+        .route(verify::CODE_PATH, form(account::reopened, verify::submit))
         .route(verify::STATE_PATH, get(mail_sign_in::state))
-        .route(verify::LINK_PATH, get(verify::open).post(verify::press))
-        .route(prove_phone::PATH, get(prove_phone::get).post(prove_phone::post))
-        .route(prove_phone::CODE_PATH, get(account::reopened).post(prove_phone::confirm))
-        .route(prove_phone::LATER_PATH, get(account::reopened).post(prove_phone::later))
-        .route(terms::PATH, get(terms::get).post(terms::post))
-        .route(renew_password::PATH, get(renew_password::get).post(renew_password::post))
+        .route(verify::LINK_PATH, form(verify::open, verify::press))
+        .route(prove_phone::PATH, form(prove_phone::get, prove_phone::post))
+        .route(prove_phone::CODE_PATH, form(account::reopened, prove_phone::confirm))
+        .route(prove_phone::LATER_PATH, form(account::reopened, prove_phone::later))
+        .route(terms::PATH, form(terms::get, terms::post))
+        .route(renew_password::PATH, form(renew_password::get, renew_password::post))
 }
 
 /// What people change of their own account, take along, and end.
 fn own_account() -> Router<Shared> {
     Router::new()
-        .route("/account/profile", get(profile::get).post(profile::save))
-        .route("/account/profile/username", get(account::reopened).post(profile::save_username))
-        .route(body::PICTURE_FORM.route, get(account::reopened).post(profile::upload))
-        .route("/account/profile/picture/remove", get(account::reopened).post(profile::remove))
-        .route("/account/sessions/name", get(account::reopened).post(account::name_session))
+        .route("/account/profile", form(profile::get, profile::save))
+        .route("/account/profile/username", form(account::reopened, profile::save_username))
+        .route(body::PICTURE_FORM.route, form(account::reopened, profile::upload))
+        .route("/account/profile/picture/remove", form(account::reopened, profile::remove))
+        .route("/account/sessions/name", form(account::reopened, account::name_session))
         .route("/account/data", get(account_data::get))
-        .route("/account/data/export", get(account::reopened).post(account_data::export))
-        .route("/account/data/delete", get(account::reopened).post(account_data::delete))
+        .route("/account/data/export", form(account::reopened, account_data::export))
+        .route("/account/data/delete", form(account::reopened, account_data::delete))
         .route(account_data::LEFT, get(account_data::left))
-        .route(leaving::KEEP_PATH, get(account_data::ask_to_keep).post(account_data::keep))
+        .route(leaving::KEEP_PATH, form(account_data::ask_to_keep, account_data::keep))
         .route(account_data::KEPT, get(account_data::kept))
-        .route(phone::PAGE, get(phone::get).post(phone::ask))
-        .route("/account/phone/code", get(account::reopened).post(phone::confirm))
-        .route("/account/phone/lost", get(account::reopened).post(phone::lost))
-        .route(former_number::BACK_PATH, get(take_back::show_number).post(take_back::take_number))
+        .route(phone::PAGE, form(phone::get, phone::ask))
+        .route("/account/phone/code", form(account::reopened, phone::confirm))
+        .route("/account/phone/lost", form(account::reopened, phone::lost))
+        .route(former_number::BACK_PATH, form(take_back::show_number, take_back::take_number))
         .route(take_back::OF_NUMBER.done, get(take_back::number_done))
-        .route("/account/phone/remove", get(account::reopened).post(phone::remove))
-        .route("/account/phone/factor", get(account::reopened).post(phone::factor))
-        .route("/account/preferences", get(preferences::get).post(preferences::save))
-        .route(address::PAGE, get(address::get).post(address::ask))
-        .route("/account/address/code", get(account::reopened).post(address::code))
-        .route("/account/address/lost", get(account::reopened).post(address::lost))
-        .route("/account/address/stop", get(account::reopened).post(address::stop))
+        .route("/account/phone/remove", form(account::reopened, phone::remove))
+        .route("/account/phone/factor", form(account::reopened, phone::factor))
+        .route("/account/preferences", form(preferences::get, preferences::save))
+        .route(address::PAGE, form(address::get, address::ask))
+        .route("/account/address/code", form(account::reopened, address::code))
+        .route("/account/address/lost", form(account::reopened, address::lost))
+        .route("/account/address/stop", form(account::reopened, address::stop))
         .route("/account/address/state", get(address::state))
-        .route(changes::LINK_PATH, get(address::open).post(address::press))
-        .route(changes::BACK_PATH, get(take_back::show_address).post(take_back::take_address))
+        .route(changes::LINK_PATH, form(address::open, address::press))
+        .route(changes::BACK_PATH, form(take_back::show_address, take_back::take_address))
         .route(take_back::OF_ADDRESS.done, get(take_back::address_done))
 }
 
 /// Only with `serve --demo`.
 fn demo() -> Router<Shared> {
     Router::new()
-        .route("/playground", get(playground::get).post(playground::post))
+        .route("/playground", form(playground::get, playground::post))
         .route("/playground/callback", get(playground::callback))
         .layer(Extension(playground::Runs::new(router)))
 }
