@@ -37,6 +37,8 @@ describe("languages in Chromium", () => {
   test("the browser's own language is spoken, and every word of a page has room", async () => {
     assert.deepEqual([...tags].sort(), Object.keys(REGIONS).sort());
     const titles = new Set();
+    // The colors are the same in every language, and other suites look at them in the dark.
+    const once = { isDark: false };
     for (const tag of tags) {
       const page = await person(browser, { locale: REGIONS[tag], viewport: { width: 390, height: 800 } });
       await page.goto(`${signet.issuer}/login`);
@@ -44,11 +46,11 @@ describe("languages in Chromium", () => {
       assert.equal(await page.getAttribute("html", "dir"), tag === "ar" ? "rtl" : "ltr");
       titles.add(await page.title());
       await page.click("footer summary");
-      await inspect(page, `language-${tag}-sign-in`);
+      await inspect(page, `language-${tag}-sign-in`, once);
       await signIn(page);
-      await inspect(page, `language-${tag}-account`);
+      await inspect(page, `language-${tag}-account`, once);
       await page.click("#security");
-      await inspect(page, `language-${tag}-security`);
+      await inspect(page, `language-${tag}-security`, once);
       assert.equal(await language(page), tag);
       await page.context().close();
     }

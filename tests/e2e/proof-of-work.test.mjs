@@ -26,6 +26,7 @@ describe("a calculation after failures", () => {
     on.visitor = visitor;
     const page = await on.fresh();
     await page.goto(on.app.request());
+    page.began = page.url();
     for (const name of ["one", "two", "three"]) {
       await enter(page, name, "wrong");
       if (await page.$("#work-hint")) break;
@@ -71,7 +72,9 @@ describe("a calculation after failures", () => {
     await page.context().close();
   });
 
-  test("without scripts: waited for too long, spent by a wrong password, in two tabs, back, left open for hours", async () => {
+  test("without scripts: waited for too long, spent by a wrong password, in two tabs, left open for hours", async () => {
+    // Failures are counted within a window.
+    await on.clock.toWindow(900);
     const page = await failed({ javaScriptEnabled: false });
     await on.clock.later(601);
     await enter(page, "ada", PASSWORD);
@@ -82,14 +85,12 @@ describe("a calculation after failures", () => {
     await says(page, WRONG);
     assert.equal(await hint(page), "Wait 30 seconds before you continue.");
     await on.clock.later(30);
-    const tab = await tabOf(page);
+    const tab = await tabOf(page, page.began);
     await enter(page, "ada", PASSWORD);
     await on.app.arrived(page);
     await on.clock.later(60);
     await enter(tab, "ada", PASSWORD);
     await says(tab, ANSWERED);
-    await page.goBack();
-    await says(page, ANSWERED);
     await page.context().close();
 
     const late = await failed({ javaScriptEnabled: false });

@@ -37,11 +37,14 @@ export async function captchaService() {
 
 /** Has this browser get the service's script, whose widget answers this; or nothing at all where it is null. */
 export async function widget(page, answer = PERSON) {
-  const script = `addEventListener("DOMContentLoaded", () => {
-    const field = document.createElement("input");
-    Object.assign(field, { type: "hidden", name: "cf-turnstile-response", value: ${JSON.stringify(answer)} });
-    document.querySelector(".cf-turnstile").append(field);
-  });`;
+  const script = `
+    const answer = () => {
+      const field = document.createElement("input");
+      Object.assign(field, { type: "hidden", name: "cf-turnstile-response", value: ${JSON.stringify(answer)} });
+      document.querySelector(".cf-turnstile").append(field);
+    };
+    if (document.readyState === "loading") addEventListener("DOMContentLoaded", answer);
+    else answer();`;
   await page.unroute(SCRIPT);
   await page.route(SCRIPT, (route) => (answer === null ? route.abort() : route.fulfill({ contentType: "text/javascript", body: script })));
 }

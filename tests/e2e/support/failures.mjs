@@ -79,11 +79,11 @@ export async function until(page, [title], act) {
   for (let times = 0; times < 20 && (await said.count()) === 0; times += 1) await act();
 }
 
-/** The same page in another tab of this browser. */
-export async function tabOf(page) {
+/** The same page in another tab of this browser; at the address at which it was got, where a form led to it. */
+export async function tabOf(page, address = page.url()) {
   const tab = await page.context().newPage();
   tab.complaints = [];
-  await tab.goto(page.url());
+  await tab.goto(address);
   return tab;
 }
 

@@ -18,11 +18,12 @@ export const edgeless = (page) =>
       .map((one) => `${one.localName}#${one.id}.${one.className}`);
   });
 
-/** What hides a part of its text, or reaches out of the screen. */
+/** What hides a part of its text, or reaches out of the screen; and whether one scrolls sideways. */
 export const cut = (page) =>
   page.evaluate(() => {
     const wide = document.documentElement.clientWidth;
-    return [...document.querySelectorAll("body *")]
+    const whole = document.documentElement.scrollWidth;
+    const found = [...document.querySelectorAll("body *")]
       .filter((one) => one.checkVisibility() && !one.closest(".skip, svg"))
       .filter((one) => {
         const { left, right } = one.getBoundingClientRect();
@@ -30,6 +31,7 @@ export const cut = (page) =>
         return left < 0 || right > wide || hidden;
       })
       .map((one) => `${one.localName}#${one.id}.${one.className}`);
+    return whole > wide ? [`all of it: ${whole} px wide`, ...found] : found;
   });
 
 /** What the keyboard comes to without anybody seeing it there. */

@@ -1,19 +1,34 @@
 // Mails as Python's `email` reads them, and the code and the link in one.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 const READER = fileURLToPath(new URL("mails.py", import.meta.url));
 
+// Begun with the first mail; ends when this process does, which it holds up only while somebody waits for it.
+let reader;
+function begun() {
+  const python = spawn(process.env.PYTHON ?? "python3", [READER], { stdio: ["pipe", "pipe", "inherit"] });
+  const parts = [python, python.stdin, python.stdout];
+  const answers = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
+  let waiting = 0;
+  return async (raw) => {
+    waiting += 1;
+    for (const part of parts) part.ref();
+    python.stdin.write(`${JSON.stringify(raw)}\n`);
+    const { value, done } = await answers.next();
+    waiting -= 1;
+    if (waiting === 0) for (const part of parts) part.unref();
+    if (done) throw new Error("mails.py ended");
+    return JSON.parse(value);
+  };
+}
+
 /** What Python's `email` finds in each of these texts. */
 export async function read(raw) {
-  const python = spawn(process.env.PYTHON ?? "python3", [READER], { stdio: ["pipe", "pipe", "inherit"] });
-  let out = "";
-  python.stdout.on("data", (chunk) => (out += chunk));
-  python.stdin.end(JSON.stringify(raw));
-  const code = await new Promise((done) => python.once("close", done));
-  if (code !== 0) throw new Error(`mails.py ended with ${code}`);
-  return JSON.parse(out);
+  reader ??= begun();
+  return reader(raw);
 }
 
 export const text = (mail) => mail.parts.find((part) => part.type === "text/plain").text;

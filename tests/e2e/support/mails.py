@@ -1,4 +1,4 @@
-"""Reads mails (a JSON list of texts on standard input) as Python's `email` does and prints what is in each.
+"""Reads mails (a JSON list of texts on each line of standard input) as Python's `email` does and prints what is in each.
 
 Whatever that finds wrong with one stands in `defects`, its parts and their decoding included, and what breaks RFC 5322
 and RFC 2045 beside it; a mail of ours has none.
@@ -106,4 +106,6 @@ def read(raw):
     }
 
 
-json.dump([read(raw) for raw in json.load(sys.stdin)], sys.stdout)
+# A line of JSON for each line of JSON: it begins once for a whole suite.
+for line in sys.stdin:
+    print(json.dumps([read(raw) for raw in json.loads(line)]), flush=True)

@@ -17,6 +17,9 @@ export async function sampleNames(language) {
   return files.filter((file) => file.endsWith(".html")).map((file) => file.slice(0, -5)).sort();
 }
 
+/** One of them. */
+export const sample = (language, name) => readFile(join(SAMPLES, language, `${name}.html`), "utf8");
+
 async function answer(request, response) {
   const path = new URL(request.url, "http://x").pathname;
   // What the script of passkeys asks for.
@@ -26,6 +29,7 @@ async function answer(request, response) {
   }
   const asset = path === "/logo.svg" ? "/assets/" + (await readdir(join(SAMPLES, "assets"))).find((name) => name.startsWith("favicon")) : path;
   const headers = { "content-type": TYPES[asset.split(".").pop()] ?? "text/plain" };
+  if (asset.startsWith("/assets/")) headers["cache-control"] = "max-age=3600";
   if (asset.endsWith(".html") && !asset.startsWith("/shots")) {
     headers["content-security-policy"] = await readFile(join(SAMPLES, asset.replace(/html$/, "csp")), "utf8");
   }
