@@ -23,7 +23,10 @@ for (const javaScriptEnabled of [true, false]) {
     let signet;
     let browser;
     before(async () => {
-      signet = await Signet.start({ settings: { ...settings, SIGNET__PASSKEYS__SUGGEST_EVERY: "0s" } });
+      signet = await Signet.prepare({ settings: { ...settings, SIGNET__PASSKEYS__SUGGEST_EVERY: "0s" } });
+      // There are no passkeys for an address of digits.
+      signet.moveTo("localhost");
+      await signet.serve();
       await signet.createUser(ALICE.username, ALICE.password, ALICE.claims);
       browser = await launch();
     });

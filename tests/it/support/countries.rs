@@ -190,7 +190,7 @@ fn head(kind: u8, size: usize) -> u8 {
 fn text(text: &str) -> Vec<u8> {
     let begin = match text.len() {
         short @ ..29 => vec![head(2, short)],
-        long => vec![2 << 5 | 29, u8::try_from(long - 29).expect("a text of less than 285 bytes")],
+        long => vec![2 << 5 | 0x1d, u8::try_from(long - 29).expect("a text of less than 285 bytes")],
     };
     [&begin, text.as_bytes()].concat()
 }
