@@ -66,8 +66,8 @@ pub fn any<H: Handler<T, Shared>, T: 'static>(handler: H) -> MethodRouter<Shared
     routing::any(AnyHandler::of(handler))
 }
 
-/// A page, and what its form is answered.
-pub fn form<G, A, P, B>(page: G, answer: P) -> MethodRouter<Shared>
+/// Answers GET and HEAD by one function, POST by another: a page and its form.
+pub fn get_and_post<G, A, P, B>(page: G, answer: P) -> MethodRouter<Shared>
 where
     G: Handler<A, Shared>,
     A: 'static,

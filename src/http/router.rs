@@ -14,7 +14,7 @@ use super::{
     Shared, answer, api, assets, client_logo, early_answers,
     extract::Caller,
     gates,
-    handlers::{any, delete, form, get, options, post, put},
+    handlers::{any, delete, get, get_and_post, options, post, put},
     health,
     middleware::{
         self, Edge, EdgeOptions, body,
@@ -101,9 +101,9 @@ fn below_issuer(app: &Shared) -> Router<Shared> {
         .route("/.well-known/oauth-authorization-server", get(discovery::get).merge(options(public_preflight)))
         .route(path::JWKS, get(jwks::get).merge(options(public_preflight)))
         // Protocol
-        .route(path::AUTHORIZE, form(authorize::get, authorize::post))
+        .route(path::AUTHORIZE, get_and_post(authorize::get, authorize::post))
         .route(path::TOKEN, post(token::post).merge(options(client_preflight)))
-        .route(path::USERINFO, form(userinfo::get, userinfo::post).merge(options(client_preflight)))
+        .route(path::USERINFO, get_and_post(userinfo::get, userinfo::post).merge(options(client_preflight)))
         .route(path::INTROSPECT, only_with(Feature::Introspection, post(introspect::post)))
         .route(path::REVOKE, only_with(Feature::Revocation, post(revoke::post).merge(options(client_preflight))))
         .route(
@@ -123,7 +123,7 @@ fn below_issuer(app: &Shared) -> Router<Shared> {
                 ),
             ),
         )
-        .route(path::END_SESSION, form(end_session::get, end_session::post))
+        .route(path::END_SESSION, get_and_post(end_session::get, end_session::post))
         .route(upstream_logout::PATH, only_with(Feature::Upstreams, post(upstream_logout::post)))
         .route(path::CHECK_SESSION, only_with(Feature::SessionManagement, get(check_session::get)))
         // Files
@@ -151,54 +151,54 @@ fn pages(app: Shared) -> Router<Shared> {
         .merge(new_accounts(&app))
         .merge(required_steps())
         // Questions
-        .route("/login", form(login::get, login::post))
+        .route("/login", get_and_post(login::get, login::post))
         .route(
             login::name::NAME,
-            gates::page_where(&app, login::name::is_there, form(login::name::reopened, login::name::post)),
+            gates::page_where(&app, login::name::is_there, get_and_post(login::name::reopened, login::name::post)),
         )
         .route(login::name::WAYS, gates::page_where(&app, login::name::is_there, get(login::name::ways)))
-        .route(login::captcha::PATH, form(login::captcha::get, login::captcha::post))
-        .route("/factor", form(factor::get, factor::post))
-        .route(factor::TEXT, form(account::reopened, factor::send_text))
-        .route(factor::WITHOUT, form(account::reopened, without_factor::post))
+        .route(login::captcha::PATH, get_and_post(login::captcha::get, login::captcha::post))
+        .route("/factor", get_and_post(factor::get, factor::post))
+        .route(factor::TEXT, get_and_post(account::reopened, factor::send_text))
+        .route(factor::WITHOUT, get_and_post(account::reopened, without_factor::post))
         .route(factor::PASSKEY, gates::page(&app, Feature::Passkeys, get(factor::passkey_options)))
         .route(
             mail_sign_in::PATH,
-            gates::page_where(&app, mail_sign_in::is_there, form(mail_sign_in::get, mail_sign_in::ask)),
+            gates::page_where(&app, mail_sign_in::is_there, get_and_post(mail_sign_in::get, mail_sign_in::ask)),
         )
         .route(
             mail_sign_in::CODE_PATH,
-            gates::page_where(&app, mail_sign_in::is_there, form(mail_sign_in::reopened, mail_sign_in::submit)),
+            gates::page_where(&app, mail_sign_in::is_there, get_and_post(mail_sign_in::reopened, mail_sign_in::submit)),
         )
         .route(mail_sign_in::STATE_PATH, gates::page_where(&app, mail_sign_in::is_there, get(mail_sign_in::state)))
         .route(
             mail_proof::LINK_PATH,
-            gates::page_where(&app, mail_sign_in::is_there, form(mail_sign_in::open, mail_sign_in::press)),
+            gates::page_where(&app, mail_sign_in::is_there, get_and_post(mail_sign_in::open, mail_sign_in::press)),
         )
-        .route("/enrol", form(enrol::get, enrol::post))
-        .route(suggest_passkey::PATH, form(suggest_passkey::get, suggest_passkey::post))
-        .route(suggest_passkey::ANSWER, form(account::reopened, suggest_passkey::answered))
-        .route("/enrol/later", form(account::reopened, enrol::later))
-        .route("/accounts", form(chooser::get, chooser::post))
-        .route("/consent", form(consent::get, consent::post))
-        .route("/cancel", form(login::cancelled, login::cancel))
+        .route("/enrol", get_and_post(enrol::get, enrol::post))
+        .route(suggest_passkey::PATH, get_and_post(suggest_passkey::get, suggest_passkey::post))
+        .route(suggest_passkey::ANSWER, get_and_post(account::reopened, suggest_passkey::answered))
+        .route("/enrol/later", get_and_post(account::reopened, enrol::later))
+        .route("/accounts", get_and_post(chooser::get, chooser::post))
+        .route("/consent", get_and_post(consent::get, consent::post))
+        .route("/cancel", get_and_post(login::cancelled, login::cancel))
         // One's own
         .route("/", get(landing::get))
         .route("/account", get(account::get))
         .merge(own_account())
         .route("/account/security", get(security::get))
-        .route("/account/security/password", form(security::new_password, security::change_password))
+        .route("/account/security/password", get_and_post(security::new_password, security::change_password))
         .route(
             "/account/security/app",
-            gates::page(&app, Feature::FurtherFactors, form(security::add, security::confirm)),
+            gates::page(&app, Feature::FurtherFactors, get_and_post(security::add, security::confirm)),
         )
-        .route("/account/security/app/remove", form(account::reopened, security::remove))
-        .route("/account/security/codes", form(account::reopened, security::new_codes))
-        .route("/account/sessions/end", form(account::reopened, account::end_session))
-        .route("/account/sessions/end-others", form(account::reopened, account::end_others))
-        .route("/account/apps/remove", form(account::reopened, account::remove_app))
-        .route("/account/sign-out", form(account::reopened, account::sign_out))
-        .route("/account/sign-out-everywhere", form(account::reopened, account::sign_out_everywhere))
+        .route("/account/security/app/remove", get_and_post(account::reopened, security::remove))
+        .route("/account/security/codes", get_and_post(account::reopened, security::new_codes))
+        .route("/account/sessions/end", get_and_post(account::reopened, account::end_session))
+        .route("/account/sessions/end-others", get_and_post(account::reopened, account::end_others))
+        .route("/account/apps/remove", get_and_post(account::reopened, account::remove_app))
+        .route("/account/sign-out", get_and_post(account::reopened, account::sign_out))
+        .route("/account/sign-out-everywhere", get_and_post(account::reopened, account::sign_out_everywhere))
         // What was said, again in another language
         .route(answer::failure::PATH, get(way_back::error))
         .route(answer::leaving::PATH, get(way_back::get))
@@ -207,15 +207,18 @@ fn pages(app: Shared) -> Router<Shared> {
         .route(password::OF_RECOVERY.done, gates::page(&app, Feature::PasswordRecovery, get(password::reset_done)))
         .route(forgot::SENT, gates::page(&app, Feature::PasswordRecovery, get(forgot::sent)))
         // Links that work once
-        .route("/setup", form(setup::get, setup::post))
+        .route("/setup", get_and_post(setup::get, setup::post))
         .route(setup::DONE, get(setup::done))
-        .route(link::PATH, form(link::get, link::post))
-        .route(password_link::PATH, gates::page(&app, Feature::PasswordLinks, form(password::get, password::post)))
+        .route(link::PATH, get_and_post(link::get, link::post))
+        .route(
+            password_link::PATH,
+            gates::page(&app, Feature::PasswordLinks, get_and_post(password::get, password::post)),
+        )
         .route(
             recovery::PATH,
-            gates::page(&app, Feature::PasswordRecovery, form(password::reset, password::post_reset)),
+            gates::page(&app, Feature::PasswordRecovery, get_and_post(password::reset, password::post_reset)),
         )
-        .route(forgot::PATH, gates::page(&app, Feature::PasswordRecovery, form(forgot::get, forgot::post)))
+        .route(forgot::PATH, gates::page(&app, Feature::PasswordRecovery, get_and_post(forgot::get, forgot::post)))
         .merge(keys(&app))
         .merge(upstreams(&app))
         .layer(from_fn_with_state(app, language::keep))
@@ -226,36 +229,36 @@ fn keys(app: &Shared) -> Router<Shared> {
     Router::new()
         .route(
             login::passkey::PATH,
-            gates::page(app, Feature::Passkeys, form(login::passkey::options, login::passkey::post)),
+            gates::page(app, Feature::Passkeys, get_and_post(login::passkey::options, login::passkey::post)),
         )
         .route(
             login::ethereum::PATH,
-            gates::page(app, Feature::Ethereum, form(login::ethereum::message, login::ethereum::post)),
+            gates::page(app, Feature::Ethereum, get_and_post(login::ethereum::message, login::ethereum::post)),
         )
         .route(
             "/account/security/passkey",
-            gates::page(app, Feature::Passkeys, form(security::passkey::add, security::passkey::confirm)),
+            gates::page(app, Feature::Passkeys, get_and_post(security::passkey::add, security::passkey::confirm)),
         )
         .route(
             "/account/security/passkey/rename",
-            gates::page(app, Feature::Passkeys, form(account::reopened, security::passkey::rename)),
+            gates::page(app, Feature::Passkeys, get_and_post(account::reopened, security::passkey::rename)),
         )
         .route(
             "/account/security/passkey/ask",
-            gates::page(app, Feature::Passkeys, form(account::reopened, security::passkey::ask_after_password)),
+            gates::page(app, Feature::Passkeys, get_and_post(account::reopened, security::passkey::ask_after_password)),
         )
         .route(
             "/account/security/passkey/remove",
-            gates::page(app, Feature::Passkeys, form(account::reopened, security::passkey::remove)),
+            gates::page(app, Feature::Passkeys, get_and_post(account::reopened, security::passkey::remove)),
         )
         .route(
             security::wallet::PATH,
-            gates::page(app, Feature::Ethereum, form(security::wallet::add, security::wallet::confirm)),
+            gates::page(app, Feature::Ethereum, get_and_post(security::wallet::add, security::wallet::confirm)),
         )
         .route(security::wallet::MESSAGE, gates::page(app, Feature::Ethereum, get(security::wallet::message)))
         .route(
             security::wallet::REMOVE,
-            gates::page(app, Feature::Ethereum, form(account::reopened, security::wallet::remove)),
+            gates::page(app, Feature::Ethereum, get_and_post(account::reopened, security::wallet::remove)),
         )
 }
 
@@ -263,79 +266,85 @@ fn keys(app: &Shared) -> Router<Shared> {
 fn upstreams(app: &Shared) -> Router<Shared> {
     let only = |routes| gates::page(app, Feature::Upstreams, routes);
     Router::new()
-        .route(upstream::ADDRESS, only(form(upstream::address, upstream::ask)))
-        .route(upstream::LEAVE, only(form(upstream::reopened, upstream::press)))
-        .route(upstream::CALLBACK, only(form(upstream::come_back, upstream::come_back_by_form)))
+        .route(upstream::ADDRESS, only(get_and_post(upstream::address, upstream::ask)))
+        .route(upstream::LEAVE, only(get_and_post(upstream::reopened, upstream::press)))
+        .route(upstream::CALLBACK, only(get_and_post(upstream::come_back, upstream::come_back_by_form)))
         .route(upstream::PROBLEM, only(get(upstream::problem)))
         .route(upstream::PROVE, only(get(upstream::prove)))
         .route(upstream::NONCE, gates::endpoint(app, Feature::Upstreams, post(upstream::nonce)))
         .route(upstream::ID_TOKEN, gates::endpoint(app, Feature::Upstreams, post(upstream::id_token)))
-        .route(security::identity::PATH, only(form(security::identity::add, security::identity::confirm)))
-        .route(security::identity::REMOVE, only(form(account::reopened, security::identity::remove)))
+        .route(security::identity::PATH, only(get_and_post(security::identity::add, security::identity::confirm)))
+        .route(security::identity::REMOVE, only(get_and_post(account::reopened, security::identity::remove)))
 }
 
 /// Making an account oneself.
 fn new_accounts(app: &Shared) -> Router<Shared> {
     Router::new()
-        .route(sign_up::PATH, gates::page(app, Feature::SignUp, form(sign_up::get, sign_up::ask)))
-        .route(sign_up::DETAILS_PATH, gates::page_where(app, has_new_accounts, form(sign_up::details, sign_up::create)))
-        .route(invitation::PATH, gates::page(app, Feature::Invitations, form(invitation::get, invitation::post)))
+        .route(sign_up::PATH, gates::page(app, Feature::SignUp, get_and_post(sign_up::get, sign_up::ask)))
+        .route(
+            sign_up::DETAILS_PATH,
+            gates::page_where(app, has_new_accounts, get_and_post(sign_up::details, sign_up::create)),
+        )
+        .route(
+            invitation::PATH,
+            gates::page(app, Feature::Invitations, get_and_post(invitation::get, invitation::post)),
+        )
 }
 
 /// What is wanted before an app gets its answer, or a session begins.
 fn required_steps() -> Router<Shared> {
     Router::new()
-        .route(confirm_by_mail::PATH, form(confirm_by_mail::get, confirm_by_mail::post))
-        .route(confirm_by_mail::CODE_PATH, form(account::reopened, confirm_by_mail::submit))
+        .route(confirm_by_mail::PATH, get_and_post(confirm_by_mail::get, confirm_by_mail::post))
+        .route(confirm_by_mail::CODE_PATH, get_and_post(account::reopened, confirm_by_mail::submit))
         .route(confirm_by_mail::STATE_PATH, get(mail_sign_in::state))
-        .route(confirm_by_mail::LINK_PATH, form(confirm_by_mail::open, confirm_by_mail::press))
-        .route(verify::PATH, form(verify::get, verify::post))
-        .route(verify::CODE_PATH, form(account::reopened, verify::submit))
+        .route(confirm_by_mail::LINK_PATH, get_and_post(confirm_by_mail::open, confirm_by_mail::press))
+        .route(verify::PATH, get_and_post(verify::get, verify::post))
+        .route(verify::CODE_PATH, get_and_post(account::reopened, verify::submit))
         .route(verify::STATE_PATH, get(mail_sign_in::state))
-        .route(verify::LINK_PATH, form(verify::open, verify::press))
-        .route(prove_phone::PATH, form(prove_phone::get, prove_phone::post))
-        .route(prove_phone::CODE_PATH, form(account::reopened, prove_phone::confirm))
-        .route(prove_phone::LATER_PATH, form(account::reopened, prove_phone::later))
-        .route(terms::PATH, form(terms::get, terms::post))
-        .route(renew_password::PATH, form(renew_password::get, renew_password::post))
+        .route(verify::LINK_PATH, get_and_post(verify::open, verify::press))
+        .route(prove_phone::PATH, get_and_post(prove_phone::get, prove_phone::post))
+        .route(prove_phone::CODE_PATH, get_and_post(account::reopened, prove_phone::confirm))
+        .route(prove_phone::LATER_PATH, get_and_post(account::reopened, prove_phone::later))
+        .route(terms::PATH, get_and_post(terms::get, terms::post))
+        .route(renew_password::PATH, get_and_post(renew_password::get, renew_password::post))
 }
 
 /// What people change of their own account, take along, and end.
 fn own_account() -> Router<Shared> {
     Router::new()
-        .route("/account/profile", form(profile::get, profile::save))
-        .route("/account/profile/username", form(account::reopened, profile::save_username))
-        .route(body::PICTURE_FORM.route, form(account::reopened, profile::upload))
-        .route("/account/profile/picture/remove", form(account::reopened, profile::remove))
-        .route("/account/sessions/name", form(account::reopened, account::name_session))
+        .route("/account/profile", get_and_post(profile::get, profile::save))
+        .route("/account/profile/username", get_and_post(account::reopened, profile::save_username))
+        .route(body::PICTURE_FORM.route, get_and_post(account::reopened, profile::upload))
+        .route("/account/profile/picture/remove", get_and_post(account::reopened, profile::remove))
+        .route("/account/sessions/name", get_and_post(account::reopened, account::name_session))
         .route("/account/data", get(account_data::get))
-        .route("/account/data/export", form(account::reopened, account_data::export))
-        .route("/account/data/delete", form(account::reopened, account_data::delete))
+        .route("/account/data/export", get_and_post(account::reopened, account_data::export))
+        .route("/account/data/delete", get_and_post(account::reopened, account_data::delete))
         .route(account_data::LEFT, get(account_data::left))
-        .route(leaving::KEEP_PATH, form(account_data::ask_to_keep, account_data::keep))
+        .route(leaving::KEEP_PATH, get_and_post(account_data::ask_to_keep, account_data::keep))
         .route(account_data::KEPT, get(account_data::kept))
-        .route(phone::PAGE, form(phone::get, phone::ask))
-        .route("/account/phone/code", form(account::reopened, phone::confirm))
-        .route("/account/phone/lost", form(account::reopened, phone::lost))
-        .route(former_number::BACK_PATH, form(take_back::show_number, take_back::take_number))
+        .route(phone::PAGE, get_and_post(phone::get, phone::ask))
+        .route("/account/phone/code", get_and_post(account::reopened, phone::confirm))
+        .route("/account/phone/lost", get_and_post(account::reopened, phone::lost))
+        .route(former_number::BACK_PATH, get_and_post(take_back::show_number, take_back::take_number))
         .route(take_back::OF_NUMBER.done, get(take_back::number_done))
-        .route("/account/phone/remove", form(account::reopened, phone::remove))
-        .route("/account/phone/factor", form(account::reopened, phone::factor))
-        .route("/account/preferences", form(preferences::get, preferences::save))
-        .route(address::PAGE, form(address::get, address::ask))
-        .route("/account/address/code", form(account::reopened, address::code))
-        .route("/account/address/lost", form(account::reopened, address::lost))
-        .route("/account/address/stop", form(account::reopened, address::stop))
+        .route("/account/phone/remove", get_and_post(account::reopened, phone::remove))
+        .route("/account/phone/factor", get_and_post(account::reopened, phone::factor))
+        .route("/account/preferences", get_and_post(preferences::get, preferences::save))
+        .route(address::PAGE, get_and_post(address::get, address::ask))
+        .route("/account/address/code", get_and_post(account::reopened, address::code))
+        .route("/account/address/lost", get_and_post(account::reopened, address::lost))
+        .route("/account/address/stop", get_and_post(account::reopened, address::stop))
         .route("/account/address/state", get(address::state))
-        .route(changes::LINK_PATH, form(address::open, address::press))
-        .route(changes::BACK_PATH, form(take_back::show_address, take_back::take_address))
+        .route(changes::LINK_PATH, get_and_post(address::open, address::press))
+        .route(changes::BACK_PATH, get_and_post(take_back::show_address, take_back::take_address))
         .route(take_back::OF_ADDRESS.done, get(take_back::address_done))
 }
 
 /// Only with `serve --demo`.
 fn demo() -> Router<Shared> {
     Router::new()
-        .route("/playground", form(playground::get, playground::post))
+        .route("/playground", get_and_post(playground::get, playground::post))
         .route("/playground/callback", get(playground::callback))
         .layer(Extension(playground::Runs::new(router)))
 }

@@ -85,6 +85,7 @@ for (const javaScriptEnabled of [true, false]) {
       await look(page, "phone-proven");
 
       await page.click("#phone-factor");
+      await page.locator("#recovery-codes code").nth(9).waitFor();
       assert.equal(await page.locator("#recovery-codes code").count(), 10);
       await page.click("#codes-kept");
       assert.equal(path(page), "/account/phone");

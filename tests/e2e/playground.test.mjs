@@ -85,6 +85,7 @@ describe("the playground", () => {
     const page = await person();
     assert.equal((await page.goto(`${signet.issuer}/`)).status(), 200);
     await page.click(`a[href="${home}"]`);
+    await page.locator(".step.ahead").nth(5).waitFor();
     assert.equal(await page.locator(".step.ahead").count(), 6, "only the first step can be taken");
     await inspect(page, "playground-start");
     for (const scope of ["address", "phone", "offline_access", "organizations"]) await page.check(`#scope-${scope}`);

@@ -185,6 +185,8 @@ for (const javaScriptEnabled of [true, false]) {
       await page.goto(`${signet.issuer}/account/security`);
       await page.click("#change-password");
       const buttons = page.getByRole("button", { name: "Show password" });
+      // A script makes them.
+      await buttons.nth(1).waitFor();
       assert.equal(await buttons.count(), 2);
       await buttons.nth(1).click();
       assert.deepEqual([await field.getAttribute("type"), await page.getAttribute("#password_again", "type")], ["password", "text"]);
