@@ -12,10 +12,10 @@ fi
 [ -z "${ONE_BY_ONE:-}" ] || exec cargo test --locked --workspace
 log=$TARGET/test-logs/rust-waiting.log
 mkdir -p "${log%/*}"
-cargo test --locked --workspace -- "${WAITING[@]}" >"$log" 2>&1 &
+cargo test --locked --workspace --no-fail-fast -- "${WAITING[@]}" >"$log" 2>&1 &
 waiting=$!
 status=0
-nice -n 5 cargo test --locked --workspace -- "${WAITING[@]/#/--skip=}" || status=$?
+nice -n 5 cargo test --locked --workspace --no-fail-fast -- "${WAITING[@]/#/--skip=}" || status=$?
 wait "$waiting" || status=$?
 say "those that wait"
 cat "$log"
