@@ -9,7 +9,7 @@ if [ "${1:-}" != tests ]; then
     exec scripts/postgres.sh run scripts/test/rust.sh tests
 fi
 
-[ -z "${ONE_BY_ONE:-}" ] || exec cargo test --locked --workspace
+[ -z "${ONE_BY_ONE:-}" ] || exec cargo test --locked --workspace --no-fail-fast
 log=$TARGET/test-logs/rust-waiting.log
 mkdir -p "${log%/*}"
 cargo test --locked --workspace --no-fail-fast -- "${WAITING[@]}" >"$log" 2>&1 &

@@ -130,7 +130,7 @@ fn below_issuer(app: &Shared) -> Router<Shared> {
         .route("/assets/{name}", get(assets::get))
         .route("/client-logo/{client_id}", get(client_logo::get))
         .route(&format!("{}/{{file}}", accounts_picture::PATH), get(picture::get))
-        .route("/favicon.ico", options(StatusCode::NOT_FOUND).merge(get(StatusCode::NOT_FOUND)))
+        .route("/favicon.ico", options(nothing_here).merge(get(nothing_here)))
 }
 
 /// The API for one's own account: for each path what stands there, and its description.
@@ -356,6 +356,10 @@ fn inbox(app: Shared) -> Router<Shared> {
         .route(&format!("{}/{{id}}", dev_mail::PATH), get(dev_mail::open))
         .route(&format!("{}/{{id}}/html", dev_mail::PATH), get(dev_mail::html))
         .layer(from_fn_with_state(app, dev_mail::only_here))
+}
+
+async fn nothing_here() -> StatusCode {
+    StatusCode::NOT_FOUND
 }
 
 /// Anybody may read these from a browser.
