@@ -63,11 +63,6 @@ pub fn is_there(app: &App) -> bool {
     app.config.login.page == SignInPage::NameFirst
 }
 
-/// Whether the name is asked for first, on the pages of this call.
-pub(super) fn asks_name_first(call: &PageCall) -> bool {
-    is_there(&call.app)
-}
-
 /// The name that was typed on the first page, sealed for the addresses and forms of the second.
 ///
 /// # Errors
@@ -78,7 +73,7 @@ pub(super) fn sealed(call: &PageCall, given: &GivenName) -> Result<String, Error
 
 /// The name that an address or a form has sealed; none that is too old.
 pub fn given(call: &PageCall, params: &Params) -> Option<GivenName> {
-    params.get("shown").filter(|_| asks_name_first(call)).and_then(|sealed| reopened::opened(call, WAYS, sealed))
+    params.get("shown").filter(|_| is_there(&call.app)).and_then(|sealed| reopened::opened(call, WAYS, sealed))
 }
 
 /// A page at a path that knows the name.

@@ -52,7 +52,7 @@ pub(super) struct StepFor<'a> {
 /// # Errors
 /// When the database fails.
 pub(super) async fn in_steps(call: &PageCall, page: SignIn, asked: StepFor<'_>) -> Result<SignIn, Error> {
-    if !name::asks_name_first(call) {
+    if !name::is_there(&call.app) {
         return Ok(page);
     }
     match asked.fixed {
